@@ -1,0 +1,12 @@
+//! Linli (邻里): a neighbourhood bot that answers from the community's own documents.
+//!
+//! The module list is the table of contents; ARCHITECTURE.md is the map.
+
+pub mod app;
+pub mod console;
+pub mod knowledge;
+pub mod model;
+pub mod search;
+pub mod store;
+pub mod telegram;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The `linli` binary.
+
+fn main() {}

@@ -1,0 +1,130 @@
+//! What the application says: neutral rich text that every frontend can render.
+
+use super::{Locale, Token};
+
+/// One message to a person: its text, its buttons, and perhaps a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Message {
+    /// The text in reading order; line breaks are `\n` inside spans.
+    pub body: Vec<Span>,
+    /// Rows of buttons from top to bottom.
+    pub buttons: Vec<Vec<Button>>,
+    /// A file sent along with the text.
+    pub attachment: Option<Attachment>,
+}
+
+/// A run of text in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Plain characters; each frontend escapes them for itself.
+    pub text: String,
+    /// How they look.
+    pub style: Style,
+}
+
+/// How a run of text looks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Style {
+    /// As it is.
+    #[default]
+    Plain,
+    /// The sentence that answers, titles, headings.
+    Bold,
+    /// Sources, remarks.
+    Italic,
+    /// A word of the question, found in a passage.
+    Mark,
+    /// Something to type or copy, such as a command.
+    Code,
+    /// A link to this address.
+    Link(String),
+}
+
+/// A button under a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What is written on it; begins with the same sign in every language.
+    pub label: String,
+    /// What pressing it does.
+    pub action: Action,
+}
+
+/// What pressing a button does. Frontends carry it there and back unchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
+pub enum Action {
+    /// ⬇️ Shows the rest of a document from this passage on.
+    More { document: Token, passage: u16 },
+    /// 👍 The answer from this document helped.
+    Helpful { document: Token },
+    /// 👎 The answer from this document did not help.
+    NotHelpful { document: Token },
+    /// 🙋 Tells how to reach a person.
+    AskPerson,
+    /// Answers the asker's last question from this document.
+    Choose { document: Token },
+    /// Shows one document from its beginning.
+    ShowDocument { document: Token },
+    /// Lists what happens in a region; `None` lists the regions.
+    BrowseRegion { region: Option<Token>, page: u16 },
+    /// Lists what belongs to a topic; `None` lists the topics.
+    BrowseTopic { topic: Option<Token>, page: u16 },
+    /// Makes this the asker's home region; `None` clears it.
+    SetRegion { region: Option<Token> },
+    /// Opens the list from which a home region is chosen, inside this region.
+    PickRegion { within: Option<Token>, page: u16 },
+    /// Follows a topic, or stops following it.
+    ToggleTopic { topic: Token },
+    /// Opens the list from which topics to follow are chosen.
+    PickTopics { page: u16 },
+    /// Chooses the interface language.
+    SetLocale { locale: Locale },
+    /// ✅ Deletes everything kept about the asker.
+    ConfirmForget,
+    /// ❌ Leaves things as they are and closes the dialogue.
+    Cancel,
+}
+
+/// A file that goes with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The name people see, with its extension.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+impl Message {
+    /// A message of plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::default().text(text)
+    }
+
+    /// Appends plain text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.span(text, Style::Plain)
+    }
+
+    /// Appends text in a style; nothing for an empty text.
+    pub fn span(mut self, text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            self.body.push(Span { text, style });
+        }
+        self
+    }
+
+    /// Appends a row of buttons; nothing for an empty row.
+    pub fn row(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let row: Vec<Button> = buttons.into_iter().collect();
+        if !row.is_empty() {
+            self.buttons.push(row);
+        }
+        self
+    }
+
+    /// The text without styles.
+    pub fn to_plain(&self) -> String {
+        self.body.iter().map(|span| span.text.as_str()).collect()
+    }
+}

@@ -1,0 +1,24 @@
+//! The vocabulary every layer shares: plain types that hold their own invariants.
+//!
+//! Nothing here performs IO, knows Telegram, or knows how anything is stored.
+
+mod dialogue;
+mod feedback;
+mod ids;
+mod locale;
+mod message;
+mod profile;
+mod region;
+mod role;
+
+pub use dialogue::Dialogue;
+pub use feedback::{Feedback, Verdict};
+pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
+pub use locale::Locale;
+pub use message::{Action, Attachment, Button, Message, Span, Style};
+pub use profile::{Asked, Profile, ProfileChange};
+pub use region::Region;
+pub use role::Role;
+
+/// A moment, always UTC; the district's own time zone is applied only when shown.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

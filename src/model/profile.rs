@@ -1,0 +1,88 @@
+//! What is kept about one person.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ChatId, DocumentId, Locale, Region, Timestamp, UserId};
+
+/// Everything kept about one person between messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Whose profile it is.
+    pub user: UserId,
+    /// The interface language they chose; `None` follows their client.
+    pub locale: Option<Locale>,
+    /// Where they live, if they said so.
+    pub region: Option<Region>,
+    /// Topics they follow.
+    pub topics: BTreeSet<String>,
+    /// Whether they want announcements.
+    pub subscribed: bool,
+    /// Their last questions, newest last, at most [`Profile::RECENT`]: what a follow-up refers to.
+    pub recent: Vec<Asked>,
+}
+
+/// A question that somebody asked, and the document it was answered from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The conversation it was asked in.
+    pub chat: ChatId,
+    /// The question as typed.
+    pub question: String,
+    /// The document that answered; `None` when nothing did.
+    pub document: Option<DocumentId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One fact that changes in a profile. Stores apply it atomically.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProfileChange {
+    /// Another interface language.
+    Locale(Locale),
+    /// Another home region, or none.
+    Region(Option<Region>),
+    /// Follows a topic that was not followed, or the other way round.
+    ToggleTopic(String),
+    /// Wants announcements, or no longer.
+    Subscribed(bool),
+    /// Asked a question.
+    Asked(Asked),
+}
+
+impl Profile {
+    /// How many questions are remembered.
+    pub const RECENT: usize = 5;
+
+    /// The profile of somebody of whom nothing is kept yet.
+    pub fn new(user: UserId) -> Self {
+        Self {
+            user,
+            locale: None,
+            region: None,
+            topics: BTreeSet::new(),
+            subscribed: true,
+            recent: Vec::new(),
+        }
+    }
+
+    /// Applies one change.
+    pub fn apply(&mut self, change: ProfileChange) {
+        match change {
+            ProfileChange::Locale(locale) => self.locale = Some(locale),
+            ProfileChange::Region(region) => self.region = region,
+            ProfileChange::ToggleTopic(topic) => {
+                if !self.topics.remove(&topic) {
+                    self.topics.insert(topic);
+                }
+            }
+            ProfileChange::Subscribed(subscribed) => self.subscribed = subscribed,
+            ProfileChange::Asked(asked) => {
+                self.recent.push(asked);
+                let surplus = self.recent.len().saturating_sub(Self::RECENT);
+                self.recent.drain(..surplus);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The store that forgets at exit: for tests and for `linli ask`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use super::{Arrival, Dialogues, FeedbackLog, Inbox, Profiles, Result, Stored};
+use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
+
+/// Keeps everything in memory.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    profiles: HashMap<UserId, Profile>,
+    dialogues: HashMap<(ChatId, UserId), Dialogue>,
+    feedback: Vec<Feedback>,
+    updates: BTreeMap<UpdateId, Update>,
+}
+
+#[derive(Debug)]
+enum Update {
+    Waiting(Vec<u8>),
+    Settled(Timestamp),
+}
+
+impl MemoryStore {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Every change below is a single step, so a panic elsewhere leaves nothing half done.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Profiles for MemoryStore {
+    async fn profile(&self, user: UserId) -> Result<Profile> {
+        Ok(self.state().profiles.get(&user).cloned().unwrap_or_else(|| Profile::new(user)))
+    }
+
+    async fn change_profile(&self, user: UserId, change: ProfileChange) -> Result<Profile> {
+        let mut state = self.state();
+        let profile = state.profiles.entry(user).or_insert_with(|| Profile::new(user));
+        profile.apply(change);
+        Ok(profile.clone())
+    }
+
+    async fn forget(&self, user: UserId) -> Result<()> {
+        let mut state = self.state();
+        state.profiles.remove(&user);
+        state.dialogues.retain(|(_, owner), _| *owner != user);
+        state.feedback.retain(|feedback| feedback.user != user);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Dialogues for MemoryStore {
+    async fn dialogue(&self, chat: ChatId, user: UserId) -> Result<Stored<Dialogue>> {
+        Ok(self.state().dialogues.get(&(chat, user)).cloned().map_or(Stored::Absent, Stored::Present))
+    }
+
+    async fn set_dialogue(&self, chat: ChatId, user: UserId, dialogue: Option<Dialogue>) -> Result<()> {
+        let mut state = self.state();
+        match dialogue {
+            Some(dialogue) => state.dialogues.insert((chat, user), dialogue),
+            None => state.dialogues.remove(&(chat, user)),
+        };
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl FeedbackLog for MemoryStore {
+    async fn add_feedback(&self, feedback: Feedback) -> Result<()> {
+        self.state().feedback.push(feedback);
+        Ok(())
+    }
+
+    async fn feedback_of(&self, user: UserId) -> Result<Vec<Feedback>> {
+        Ok(self.state().feedback.iter().filter(|feedback| feedback.user == user).cloned().collect())
+    }
+
+    async fn delete_feedback_before(&self, limit: Timestamp) -> Result<usize> {
+        let mut state = self.state();
+        let before = state.feedback.len();
+        state.feedback.retain(|feedback| feedback.at >= limit);
+        Ok(before - state.feedback.len())
+    }
+}
+
+#[async_trait]
+impl Inbox for MemoryStore {
+    async fn accept(&self, arrivals: &[Arrival]) -> Result<Vec<UpdateId>> {
+        let mut state = self.state();
+        let mut new = Vec::new();
+        for arrival in arrivals {
+            state.updates.entry(arrival.id).or_insert_with(|| {
+                new.push(arrival.id);
+                Update::Waiting(arrival.payload.clone())
+            });
+        }
+        Ok(new)
+    }
+
+    async fn settle(&self, update: UpdateId, at: Timestamp) -> Result<()> {
+        self.state().updates.insert(update, Update::Settled(at));
+        Ok(())
+    }
+
+    async fn unsettled(&self) -> Result<Vec<Arrival>> {
+        let state = self.state();
+        let waiting = state.updates.iter().filter_map(|(&id, update)| match update {
+            Update::Waiting(payload) => Some(Arrival { id, payload: payload.clone() }),
+            Update::Settled(_) => None,
+        });
+        Ok(waiting.collect())
+    }
+
+    async fn delete_settled_before(&self, limit: Timestamp) -> Result<usize> {
+        let mut state = self.state();
+        let before = state.updates.len();
+        state.updates.retain(|_, update| !matches!(update, Update::Settled(at) if *at < limit));
+        Ok(before - state.updates.len())
+    }
+}

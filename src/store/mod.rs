@@ -1,0 +1,105 @@
+//! What the bot remembers, as small async traits in the model's words.
+//!
+//! One verb per business fact. Every verb that changes something returns only when the change
+//! survives `kill -9`. Nothing here assumes that one process owns the data: a change is a fact to
+//! apply, never a value read earlier and written back.
+
+use async_trait::async_trait;
+
+use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
+
+mod memory;
+
+pub use memory::MemoryStore;
+
+/// What went wrong in the storage itself. A missing record is never an error.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The backend refused or failed.
+    #[error("the store failed: {0}")]
+    Backend(String),
+    /// A record could not be written in its stored form.
+    #[error("a record could not be encoded: {0}")]
+    Encode(String),
+}
+
+/// The outcome of a verb.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What is kept about people.
+#[async_trait]
+pub trait Profiles: Send + Sync {
+    /// The profile of `user`; a new one when nothing is kept.
+    async fn profile(&self, user: UserId) -> Result<Profile>;
+
+    /// Applies one change atomically and returns the profile after it.
+    async fn change_profile(&self, user: UserId, change: ProfileChange) -> Result<Profile>;
+
+    /// Deletes everything kept about `user`: profile, dialogues, feedback.
+    async fn forget(&self, user: UserId) -> Result<()>;
+}
+
+/// Where multi-step exchanges stand, one per person and conversation.
+#[async_trait]
+pub trait Dialogues: Send + Sync {
+    /// The dialogue of `user` in `chat`, if one is open.
+    async fn dialogue(&self, chat: ChatId, user: UserId) -> Result<Stored<Dialogue>>;
+
+    /// Opens a dialogue, closes it with `None`.
+    async fn set_dialogue(&self, chat: ChatId, user: UserId, dialogue: Option<Dialogue>) -> Result<()>;
+}
+
+/// A record as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored<T> {
+    /// There is none.
+    Absent,
+    /// It reads well.
+    Present(T),
+    /// Its form is not understood (another release wrote it, or it is damaged). It was set aside.
+    Undecodable,
+}
+
+/// What residents said of answers.
+#[async_trait]
+pub trait FeedbackLog: Send + Sync {
+    /// Keeps one verdict.
+    async fn add_feedback(&self, feedback: Feedback) -> Result<()>;
+
+    /// Everything that `user` said, oldest first.
+    async fn feedback_of(&self, user: UserId) -> Result<Vec<Feedback>>;
+
+    /// Deletes what was said before `limit`; returns how many.
+    async fn delete_feedback_before(&self, limit: Timestamp) -> Result<usize>;
+}
+
+/// Everything that reached the bot and is not yet dealt with.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Stores what arrived, durably, in one commit. Returns the ids that are new, in order: one
+    /// seen before, settled or not, is not returned again.
+    async fn accept(&self, arrivals: &[Arrival]) -> Result<Vec<UpdateId>>;
+
+    /// Marks one as dealt with. Its id is remembered, its content is not.
+    async fn settle(&self, update: UpdateId, at: Timestamp) -> Result<()>;
+
+    /// Everything accepted and not settled, by id.
+    async fn unsettled(&self) -> Result<Vec<Arrival>>;
+
+    /// Forgets the ids settled before `limit`; returns how many.
+    async fn delete_settled_before(&self, limit: Timestamp) -> Result<usize>;
+}
+
+/// One update as it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Its id.
+    pub id: UpdateId,
+    /// Its content, as received.
+    pub payload: Vec<u8>,
+}
+
+/// Everything the application keeps, behind one object.
+pub trait Store: Profiles + Dialogues + FeedbackLog + Inbox {}
+
+impl<T: Profiles + Dialogues + FeedbackLog + Inbox> Store for T {}
