@@ -63,13 +63,20 @@ impl<S: Send + 'static> Committer<S> {
     }
 }
 
-impl<S> Drop for Committer<S> {
-    fn drop(&mut self) {
+impl<S> Committer<S> {
+    /// Takes no more changes and waits until those handed over are durable.
+    pub(super) fn stop(&mut self) {
         self.queue = None;
         if let Some(thread) = self.thread.take() {
             // The thread catches the panics of changes; one of its own has nothing left to save.
             let _ = thread.join();
         }
+    }
+}
+
+impl<S> Drop for Committer<S> {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
 
 mod commit;
+#[cfg(unix)]
 pub mod control;
 mod export;
 mod memory;

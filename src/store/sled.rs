@@ -28,7 +28,7 @@ const LAST_HANDLE: Duration = Duration::from_secs(2);
 
 /// Keeps everything below one data directory. Closing is dropping: it waits for what is under way.
 pub struct SledStore {
-    // Dropped in this order: changes finish, then the files close, then the next may open them.
+    // Dropped in this order: the files close, then the next may open them.
     committer: Committer<Db>,
     db: Db,
     log: PathBuf,
@@ -72,6 +72,7 @@ impl SledStore {
 
 impl Drop for SledStore {
     fn drop(&mut self) {
+        self.committer.stop();
         // The flush before each acknowledgement does not outlast a power cut; this does.
         let synced = self.db.flush().map_err(io::Error::from).and_then(|_| File::open(&self.log)?.sync_all());
         if let Err(error) = synced {
