@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod console;
+pub mod eval;
 pub mod knowledge;
 pub mod model;
 pub mod search;

@@ -62,6 +62,11 @@ impl Token {
         Self(name.bytes().fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
     }
 
+    /// The hash itself.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != TOKEN_CHARS {

@@ -18,6 +18,8 @@ pub struct Question<'a> {
     pub within: Option<&'a DocumentId>,
     /// What the conversation was about, for follow-ups such as 它有多少跑手.
     pub topic: Option<&'a DocumentId>,
+    /// The question before this one in the conversation, for follow-ups such as 那长沙呢.
+    pub previous: Option<&'a str>,
     /// Today: expired documents are not answered from.
     pub today: NaiveDate,
 }

@@ -4,8 +4,31 @@
 //! as somebody holds it, whatever the engine does meanwhile. Everything here is synchronous and
 //! may take milliseconds: `app` decides what runs on a blocking thread.
 
+mod analyzer;
 mod answer;
+mod asking;
 mod engine;
+mod features;
+mod fold;
+mod follow_up;
+mod generation;
+mod indexer;
+mod kept;
+mod lexicon;
+mod matching;
+mod model;
+mod names;
+mod pointers;
+mod query;
+mod rank;
+mod retrieve;
+mod schema;
+mod snapshot;
+mod snippet;
+mod utterance;
+mod words;
 
 pub use answer::{Answer, Hit, Kind, Outcome, Question, Snippet};
-pub use engine::{Config, Engine, Entry, Origin, Snapshot};
+pub use engine::{Config, Engine, Origin};
+pub use fold::fold_text;
+pub use snapshot::{Entry, Snapshot};

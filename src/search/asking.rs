@@ -1,0 +1,304 @@
+//! From a question to an answer: understand, retrieve, rank, decide, show.
+
+use std::ops::Range;
+
+use super::answer::{Answer, Hit, Kind, Outcome, Question};
+use super::features::Sight;
+use super::fold::{fold, fold_text, is_han};
+use super::matching::Probe;
+use super::model::probability;
+use super::query::Query;
+use super::rank::{self, Ranked};
+use super::retrieve::{CANDIDATES, Candidate, Scope, retrieve};
+use super::snapshot::Snapshot;
+use super::{follow_up, snippet};
+use crate::knowledge::Document;
+use crate::model::{DocumentId, Locale};
+
+/// How many hits an answer has at most.
+const HITS: usize = 10;
+
+/// How many candidates are offered when the answer is unsure.
+const OFFERED: Range<usize> = 2..5;
+
+/// A second sentence belongs to the answer when its odds come this near to the best one's.
+const TOGETHER: f32 = 0.7;
+
+/// Below the line for *found* by less than this (in log odds), the answer is unsure.
+const UNSURE: f32 = 1.2;
+
+/// What one reading of a question comes to.
+pub(super) struct Reading {
+    pub(super) query: Query,
+    pub(super) probe: Probe,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) sights: Vec<Sight>,
+    pub(super) ranked: Vec<Ranked>,
+    /// Log odds that the best passage answers.
+    pub(super) odds: f32,
+}
+
+impl Snapshot {
+    /// Answers a question. Never panics, never fails: the worst outcome is `Nothing`.
+    pub fn answer(&self, question: &Question<'_>) -> Answer {
+        let locale = asked_in(question.text);
+        let kind = self.words.utterances.kind_of(question.text);
+        if kind != Kind::Question {
+            return Answer {
+                outcome: Outcome::Nothing,
+                kind,
+                text: None,
+                locale,
+                hits: Vec::new(),
+                confidence: 0.0,
+            };
+        }
+        let text = self.spelled_out(question.text);
+        let (reading, shift) = follow_up::read(self, question, &text, locale);
+        self.conclude(question, reading, shift, locale)
+    }
+
+    /// The text with pinyin read as words and misspelt names put right; folded.
+    pub(super) fn spelled_out(&self, text: &str) -> String {
+        let folded = fold_text(text);
+        let text = self.without_pinyin(&folded);
+        let chars: Vec<char> = text.chars().collect();
+        self.names().mend(&chars, |a, b| self.is_written(a, b)).map_or(text, String::from_iter)
+    }
+
+    fn without_pinyin(&self, text: &str) -> String {
+        let is_letter = |c: char| c.is_ascii_lowercase();
+        if !text.contains(is_letter) {
+            return text.to_owned();
+        }
+        let mut spelled = String::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(is_letter) {
+            let run = &rest[start..];
+            let end = run.find(|c: char| !is_letter(c) && c != ' ' && c != '\'').unwrap_or(run.len());
+            spelled.push_str(&rest[..start]);
+            spelled.push_str(&self.read_run(&run[..end]));
+            rest = &run[end..];
+        }
+        spelled + rest
+    }
+
+    /// Reads one run of Latin letters and blanks: all of it as pinyin, or each name in it.
+    fn read_run(&self, run: &str) -> String {
+        let is_english = |word: &&str| {
+            let chars: Vec<char> = word.chars().collect();
+            let known = self
+                .words
+                .lexicon
+                .longest(&chars, 0, |_| true)
+                .is_some_and(|(length, _)| length == chars.len());
+            known || self.is_known_word(super::analyzer::stem(word))
+        };
+        let words: Vec<&str> = run.split_whitespace().collect();
+        if !words.iter().any(is_english)
+            && let Some(read) = self.names().read_pinyin(run)
+        {
+            return read;
+        }
+        let each = words.iter().map(|word| {
+            let name = !is_english(word) && self.names().is_sound_of_name(word);
+            if name {
+                self.names().read_pinyin(word).unwrap_or_else(|| (*word).to_owned())
+            } else {
+                (*word).to_owned()
+            }
+        });
+        let blank = |ends: bool| if ends { " " } else { "" };
+        let joined: Vec<String> = each.collect();
+        format!("{}{}{}", blank(run.starts_with(' ')), joined.join(" "), blank(run.ends_with(' ')))
+    }
+
+    /// Reads a text as a question of its own, among the documents `within` (all when empty).
+    pub(super) fn read(
+        &self,
+        question: &Question<'_>,
+        text: &str,
+        within: &[usize],
+        locale: Locale,
+    ) -> Reading {
+        let query = Query::new(text, &self.analyzer, &self.words.lexicon);
+        let probe = self.probe(&query);
+        let expansions = query.words.iter().flat_map(|word| self.synonyms_of(word)).cloned().collect();
+        let scope = Scope { expansions, within: within.to_vec() };
+        let mut candidates = retrieve(&self.searcher, self.fields, &query, &scope, 2 * CANDIDATES)
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "the index could not be searched");
+                Vec::new()
+            });
+        candidates.retain(|candidate| self.may_answer(candidate, question, locale));
+        candidates.truncate(CANDIDATES);
+        let sights: Vec<Sight> = candidates
+            .iter()
+            .map(|candidate| Sight::new(&probe, candidate, &self.title_of(candidate, &query)))
+            .collect();
+        let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
+        let odds = rank::confidence(&self.models, &ranked);
+        Reading { query, probe, candidates, sights, ranked, odds }
+    }
+
+    fn may_answer(&self, candidate: &Candidate, question: &Question<'_>, locale: Locale) -> bool {
+        let Some(document) = self.documents.get(candidate.document) else { return false };
+        let other_form = || {
+            let forms = self.forms_of(&document.id).iter();
+            forms
+                .map(|&form| &self.documents[form])
+                .any(|form| form.locale.same_language(locale) && form.is_valid_on(question.today))
+        };
+        document.is_valid_on(question.today) && (document.locale.same_language(locale) || !other_form())
+    }
+
+    /// The name of the document that the question uses, otherwise its title.
+    fn title_of(&self, candidate: &Candidate, query: &Query) -> String {
+        let Some(document) = self.documents.get(candidate.document) else { return String::new() };
+        let asked: String = query.chars.iter().collect();
+        let used = document.aliases.iter().filter(|alias| asked.contains(&fold_text(alias)));
+        let longest = used.max_by_key(|alias| alias.chars().count());
+        match longest {
+            Some(alias) if !asked.contains(&fold_text(&document.title)) => alias.clone(),
+            _ => document.title.clone(),
+        }
+    }
+
+    fn conclude(&self, question: &Question<'_>, reading: Reading, skip: usize, locale: Locale) -> Answer {
+        let line = self.models.line_at(self.share_kept);
+        let hits = self.hits(question, &reading, skip);
+        let outcome = match reading.odds {
+            odds if hits.is_empty() || odds < line - UNSURE => Outcome::Nothing,
+            odds if odds >= line => Outcome::Found,
+            _ if hits.len() < OFFERED.start => Outcome::Nothing,
+            _ => Outcome::Unsure,
+        };
+        let text = (outcome == Outcome::Found).then(|| self.text_of(&reading, skip)).flatten();
+        let mut hits = hits;
+        if outcome == Outcome::Unsure {
+            let mut seen: Vec<DocumentId> = Vec::new();
+            hits.retain(|hit| {
+                let new = !seen.contains(&hit.document);
+                seen.push(hit.document.clone());
+                new
+            });
+            hits.truncate(OFFERED.end - 1);
+        }
+        let outcome =
+            if outcome == Outcome::Unsure && hits.len() < OFFERED.start { Outcome::Nothing } else { outcome };
+        Answer { outcome, kind: Kind::Question, text, locale, hits, confidence: probability(reading.odds) }
+    }
+
+    fn hits(&self, question: &Question<'_>, reading: &Reading, skip: usize) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        let home = |document: &Document| {
+            question
+                .region
+                .is_some_and(|home| document.region.as_ref().is_some_and(|region| region.contains(home)))
+        };
+        for (place, ranked) in reading.ranked.iter().take(HITS).enumerate() {
+            let candidate = &reading.candidates[ranked.candidate];
+            let Some(document) = self.documents.get(candidate.document) else { continue };
+            let best = best_sentence(ranked, if place == 0 { skip } else { 0 });
+            let sentence_at = candidate.sentences.get(best).map_or(0..0, |sentence| sentence.chars.clone());
+            let chars: Vec<char> = candidate.text.chars().collect();
+            hits.push(Hit {
+                document: document.id.clone(),
+                locale: document.locale,
+                title: document.title.clone(),
+                passage: candidate.passage,
+                text: candidate.text.clone(),
+                sentence: snippet::text_of(&chars, &candidate.sentences, &[best]),
+                snippet: snippet::around(&chars, sentence_at, &marks(reading, candidate)),
+                source: document.source.clone(),
+                contact: document.contact.clone(),
+                // The confidence orders questions, the rank orders the hits of one question.
+                score: if place == 0 {
+                    probability(reading.odds)
+                } else {
+                    probability(reading.odds) * 0.9f32.powi(place as i32)
+                },
+            });
+        }
+        // Equally good hits: the one from home first.
+        if let [first, second, ..] = &mut hits[..]
+            && reading.ranked[0].score - reading.ranked[1].score < 0.05
+            && let (Some(a), Some(b)) =
+                (self.forms_of(&first.document).first(), self.forms_of(&second.document).first())
+            && home(&self.documents[*b])
+            && !home(&self.documents[*a])
+        {
+            std::mem::swap(first, second);
+        }
+        hits
+    }
+
+    /// The sentences that answer together.
+    fn text_of(&self, reading: &Reading, skip: usize) -> Option<String> {
+        let ranked = reading.ranked.first()?;
+        let candidate = &reading.candidates[ranked.candidate];
+        let best = best_sentence(ranked, skip);
+        let top = *ranked.sentences.get(best)?;
+        let near = |at: usize| ranked.sentences.get(at).is_some_and(|odds| top - odds < TOGETHER);
+        let chosen: Vec<usize> = snippet::choose(&candidate.sentences, &ranked.sentences, best)
+            .into_iter()
+            .filter(|&at| at == best || near(at) && skip == 0)
+            .collect();
+        let chars: Vec<char> = candidate.text.chars().collect();
+        Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
+    }
+
+    /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.
+    pub fn excerpt(&self, question: &Question<'_>) -> (Answer, Option<String>) {
+        let locale = asked_in(question.text);
+        let text = self.spelled_out(question.text);
+        let (reading, skip) = follow_up::read(self, question, &text, locale);
+        let excerpt = reading.ranked.first().map(|ranked| {
+            let candidate = &reading.candidates[ranked.candidate];
+            let chosen =
+                snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, skip));
+            snippet::text_of(&candidate.text.chars().collect::<Vec<char>>(), &candidate.sentences, &chosen)
+        });
+        (self.conclude(question, reading, skip, locale), excerpt)
+    }
+}
+
+/// The index of the sentence with the best odds, after leaving out the `skip` better ones.
+fn best_sentence(ranked: &Ranked, skip: usize) -> usize {
+    let mut order: Vec<usize> = (0..ranked.sentences.len()).collect();
+    order.sort_by(|&a, &b| ranked.sentences[b].total_cmp(&ranked.sentences[a]));
+    order.get(skip.min(order.len().saturating_sub(1))).copied().unwrap_or(0)
+}
+
+/// Which characters of a candidate stand in a run of two or more that the question has too.
+fn marks(reading: &Reading, candidate: &Candidate) -> Vec<bool> {
+    let chars: Vec<char> = candidate.text.chars().map(fold).collect();
+    reading.probe.with_numbers(|number| {
+        let numbers: Vec<u8> = chars.iter().map(|&c| number(c)).collect();
+        reading.probe.marks(&numbers)
+    })
+}
+
+/// The language a question is asked in, as far as it shows.
+pub(super) fn asked_in(text: &str) -> Locale {
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    let latin_words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
+    if han > 0 && text.chars().any(|c| is_han(c) && fold(c) != c) {
+        return Locale::ZhHant;
+    }
+    if latin_words >= 2 && is_english_sentence(text) || han == 0 && latin_words > 0 {
+        Locale::En
+    } else {
+        Locale::ZhHans
+    }
+}
+
+/// Whether the sentence around Chinese names is English: what is left without ideographs and
+/// short of them is not.
+fn is_english_sentence(text: &str) -> bool {
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.chars().all(|c| !is_han(c)) && word.chars().any(char::is_alphabetic));
+    let runs = text.split(|c: char| !is_han(c)).filter(|run| !run.is_empty());
+    words.count() > runs.count()
+}

@@ -1,0 +1,98 @@
+//! Questions that lean on the one before: 它有多少跑手, 那长沙呢, 什么时候, 还有呢.
+//!
+//! A question is first read by itself. It is read together with the topic of the conversation when
+//! it points back, or when it says too little and names nothing of its own.
+
+use super::answer::Question;
+use super::asking::Reading;
+use super::fold::fold_text;
+use super::query::Query;
+use super::snapshot::Snapshot;
+use crate::model::Locale;
+
+/// A question with fewer content characters than this says too little to stand alone.
+const LITTLE: usize = 5;
+
+/// How much surer (in log odds) a question must be by itself to be a new topic all the same.
+const NEW_TOPIC: f32 = 1.5;
+
+/// Reads a question in its conversation. Also returns how many of the best sentences have been
+/// said already (还有呢).
+pub(super) fn read(
+    snapshot: &Snapshot,
+    question: &Question<'_>,
+    text: &str,
+    locale: Locale,
+) -> (Reading, usize) {
+    if let Some(document) = question.within {
+        return (snapshot.read(question, text, snapshot.forms_of(document), locale), 0);
+    }
+    let alone = snapshot.read(question, text, &[], locale);
+    let Some(topic) = question.topic else { return (alone, 0) };
+    let forms = snapshot.forms_of(topic);
+    let Some(title) = forms.first().map(|&form| fold_text(&snapshot.documents[form].title)) else {
+        return (alone, 0);
+    };
+    let phrases = &snapshot.words.pointers;
+    let chars: Vec<char> = text.chars().collect();
+    if phrases.asks_for_more(text)
+        && let Some(previous) = question.previous
+    {
+        let again = snapshot.spelled_out(previous);
+        return (snapshot.read(question, &again, forms, locale), 1);
+    }
+    let names_something = snapshot.names().named_in(&chars);
+    if let Some(subject) = phrases.other_subject(text)
+        && let Some(previous) = question.previous
+        && alone.query.slot.is_none()
+        && content_of(&alone.query) > 0
+    {
+        let swapped = swap_subject(snapshot, &fold_text(previous), forms, &subject);
+        let other = snapshot.read(question, &swapped, &[], locale);
+        let inside =
+            snapshot.read(question, &format!("{title} {subject} {}", fold_text(previous)), forms, locale);
+        let own_subject = names_something || other.odds > inside.odds;
+        return (if own_subject { surer(other, alone) } else { inside }, 0);
+    }
+    if names_something {
+        return (alone, 0);
+    }
+    let points_back = phrases.points_back(text);
+    if points_back
+        || content_of(&alone.query) < LITTLE
+        || alone.odds < snapshot.models.line_at(snapshot.share_kept)
+    {
+        let together = snapshot.read(question, &format!("{title} {text}"), forms, locale);
+        if points_back || together.odds + NEW_TOPIC > alone.odds {
+            return (together, 0);
+        }
+    }
+    (alone, 0)
+}
+
+fn surer(a: Reading, b: Reading) -> Reading {
+    if b.odds > a.odds { b } else { a }
+}
+
+fn content_of(query: &Query) -> usize {
+    query.content.iter().filter(|&&counted| counted).count()
+}
+
+/// The question before with its subject (a name of the topic's document, or its place) replaced.
+fn swap_subject(snapshot: &Snapshot, previous: &str, forms: &[usize], subject: &str) -> String {
+    let documents = forms.iter().map(|&form| &snapshot.documents[form]);
+    let mut names: Vec<String> = documents
+        .flat_map(|document| {
+            let places =
+                document.region.iter().flat_map(|region| region.parts().map(fold_text).collect::<Vec<_>>());
+            std::iter::once(fold_text(&document.title))
+                .chain(document.aliases.iter().map(|alias| fold_text(alias)))
+                .chain(places)
+        })
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    match names.iter().find(|name| !name.is_empty() && previous.contains(name.as_str())) {
+        Some(name) => previous.replacen(name.as_str(), subject, 1),
+        None => format!("{subject} {previous}"),
+    }
+}

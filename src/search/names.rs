@@ -1,0 +1,233 @@
+//! Known names (titles, aliases) behind misspellings and pinyin.
+//!
+//! A misspelt name is one with a single other character whose neighbourhood the knowledge does not
+//! have; pinyin is read by the longest words that the knowledge or the language of questions has.
+
+use std::collections::HashMap;
+
+use pinyin::ToPinyin as _;
+
+use super::fold::{fold_text, is_han};
+
+/// Names are looked up in knowledge bases of up to so many; beyond, memory would outweigh the use.
+const MOST_NAMES: usize = 20_000;
+
+/// Lengths of names for which one wrong character is mended, in characters.
+const MENDED: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// The longest word read from pinyin, in letters.
+const LONGEST_PINYIN: usize = 48;
+
+/// Names by their misspellings and by their sound.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Name with one character replaced by a placeholder -> the name.
+    holes: HashMap<Vec<char>, Vec<char>>,
+    /// Every name, for telling one from a misspelling of another.
+    names: std::collections::HashSet<Vec<char>>,
+    /// Pinyin without tones or blanks -> (word, how good a reading it is).
+    sounds: HashMap<String, (String, u32)>,
+}
+
+const HOLE: char = '\0';
+
+/// How good a reading is: names before initials before plain words.
+const NAME: u32 = 1_000_000;
+const INITIALS: u32 = 500_000;
+
+impl Names {
+    /// Learns names (titles and aliases) and plain words (with how often they occur).
+    pub fn new<'a>(
+        names: impl Iterator<Item = &'a str>,
+        words: impl Iterator<Item = (&'a str, u32)>,
+    ) -> Self {
+        let mut known = Self::default();
+        for name in names.take(MOST_NAMES) {
+            let folded = fold_text(name);
+            let name: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+            if !name.is_empty() && name.iter().all(|&c| is_han(c)) {
+                known.learn(&name);
+            }
+        }
+        for (word, count) in words {
+            if let Some(sound) = sound_of(word) {
+                known.hear(sound, word, count.min(INITIALS - 1));
+            }
+        }
+        known
+    }
+
+    fn learn(&mut self, name: &[char]) {
+        let text: String = name.iter().collect();
+        if let Some(sound) = sound_of(&text) {
+            self.hear(sound, &text, NAME);
+        }
+        if name.len() >= 3
+            && let Some(initials) = initials_of(&text)
+        {
+            self.hear(initials, &text, INITIALS);
+        }
+        if MENDED.contains(&name.len()) {
+            for at in 0..name.len() {
+                let mut holed = name.to_vec();
+                holed[at] = HOLE;
+                self.holes.entry(holed).or_insert_with(|| name.to_vec());
+            }
+        }
+        self.names.insert(name.to_vec());
+    }
+
+    fn hear(&mut self, sound: String, word: &str, worth: u32) {
+        if sound.len() > LONGEST_PINYIN {
+            return;
+        }
+        let heard = self.sounds.entry(sound).or_insert_with(|| (word.to_owned(), worth));
+        if worth > heard.1 {
+            *heard = (word.to_owned(), worth);
+        }
+    }
+
+    /// Whether any known name of two characters or more stands in folded text.
+    pub fn named_in(&self, text: &[char]) -> bool {
+        (2..=12).any(|length| text.windows(length).any(|window| self.names.contains(window)))
+    }
+
+    /// The text with misspelt names put right; `None` when there are none. `is_written` tells
+    /// whether the knowledge has a bigram: what is written somewhere is no misspelling.
+    pub fn mend(&self, text: &[char], is_written: impl Fn(char, char) -> bool) -> Option<Vec<char>> {
+        let mut mended = text.to_vec();
+        let mut changed = false;
+        for length in MENDED.rev() {
+            for start in 0..(text.len() + 1).saturating_sub(length) {
+                let window = &text[start..start + length];
+                if self.names.contains(window) {
+                    return None;
+                }
+                if changed || !window.iter().all(|&c| is_han(c)) {
+                    continue;
+                }
+                if let Some((at, name)) = self.misspelt(window)
+                    && !neighbours(text, start + at).any(|(a, b)| is_written(a, b))
+                {
+                    mended[start..start + length].copy_from_slice(name);
+                    changed = true;
+                }
+            }
+        }
+        changed.then_some(mended)
+    }
+
+    fn misspelt(&self, window: &[char]) -> Option<(usize, &[char])> {
+        let mut holed = window.to_vec();
+        for at in 0..window.len() {
+            let original = std::mem::replace(&mut holed[at], HOLE);
+            if let Some(name) = self.holes.get(&holed)
+                && (window.len() > 3 || sounds_alike(original, name[at]))
+            {
+                return Some((at, name));
+            }
+            holed[at] = original;
+        }
+        None
+    }
+
+    /// Reads pinyin as words; `None` when some of it cannot be read. Blanks part nothing.
+    pub fn read_pinyin(&self, letters: &str) -> Option<String> {
+        let text: String = letters.chars().filter(char::is_ascii_lowercase).collect();
+        if text.is_empty() || text.len() > 200 {
+            return None;
+        }
+        // best[i]: (fewest pieces, most worth) that read the first i letters, and the last piece.
+        let mut best: Vec<Option<(usize, u64, usize)>> = vec![None; text.len() + 1];
+        best[0] = Some((0, 0, 0));
+        for end in 1..=text.len() {
+            for start in end.saturating_sub(LONGEST_PINYIN)..end {
+                let (Some((pieces, worth, _)), Some((_, more))) =
+                    (best[start], self.sounds.get(&text[start..end]))
+                else {
+                    continue;
+                };
+                let candidate = (pieces + 1, worth + u64::from(*more), start);
+                let better = best[end].is_none_or(|(fewest, most, _)| {
+                    candidate.0 < fewest || candidate.0 == fewest && candidate.1 > most
+                });
+                if better {
+                    best[end] = Some(candidate);
+                }
+            }
+        }
+        let mut words = Vec::new();
+        let mut end = text.len();
+        while end > 0 {
+            let (_, _, start) = best[end]?;
+            words.push(self.sounds[&text[start..end]].0.as_str());
+            end = start;
+        }
+        words.reverse();
+        Some(words.concat())
+    }
+
+    /// Whether one run of letters is the sound or the initials of a known name.
+    pub fn is_sound_of_name(&self, letters: &str) -> bool {
+        self.sounds.get(letters).is_some_and(|(_, worth)| *worth >= INITIALS)
+    }
+}
+
+fn neighbours(text: &[char], at: usize) -> impl Iterator<Item = (char, char)> {
+    let before = at.checked_sub(1).map(|before| (text[before], text[at]));
+    let after = text.get(at + 1).map(|&after| (text[at], after));
+    before.into_iter().chain(after)
+}
+
+fn sound_of(word: &str) -> Option<String> {
+    word.to_pinyin().map(|syllable| syllable.map(|syllable| syllable.plain().replace('ü', "v"))).collect()
+}
+
+fn initials_of(word: &str) -> Option<String> {
+    word.to_pinyin().map(|syllable| syllable.map(|syllable| syllable.first_letter())).collect()
+}
+
+fn sounds_alike(a: char, b: char) -> bool {
+    let plain = |c: char| c.to_pinyin().map(|syllable| syllable.plain());
+    plain(a).is_some() && plain(a) == plain(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let words = [("有", 9), ("多少", 9), ("跑手", 5), ("是", 9), ("什么", 9)];
+        Names::new(["恩阳跑团", "七夕口罩", "市民之家"].into_iter(), words.into_iter())
+    }
+
+    #[test]
+    fn pinyin_is_read_by_the_longest_words() {
+        for (letters, words) in [
+            ("enyang paotuan you duoshao paoshou", Some("恩阳跑团有多少跑手")),
+            ("eypt", Some("恩阳跑团")),
+            ("qixikouzhao", Some("七夕口罩")),
+            ("volunteers", None),
+            ("", None),
+        ] {
+            assert_eq!(names().read_pinyin(letters).as_deref(), words, "{letters}");
+        }
+    }
+
+    #[test]
+    fn one_wrong_character_in_a_name_is_mended() {
+        let mend = |text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            names().mend(&chars, |_, _| false).map(String::from_iter)
+        };
+        assert_eq!(mend("恩洋跑团有多少人").as_deref(), Some("恩阳跑团有多少人"));
+        assert_eq!(mend("恩阳跑团有多少人"), None);
+        assert_eq!(mend("成都跑团有多少人"), None);
+    }
+
+    #[test]
+    fn what_the_knowledge_writes_is_no_misspelling() {
+        let chars: Vec<char> = "恩南跑团".chars().collect();
+        assert_eq!(names().mend(&chars, |a, b| (a, b) == ('恩', '南')), None);
+    }
+}

@@ -1,0 +1,112 @@
+//! A question taken apart: what is looked for, and what is asked of it.
+
+use super::analyzer::Analyzer;
+use super::fold::{fold, is_han};
+use super::lexicon::{Asks, Lexicon, Role};
+
+/// At most so many characters of a question are read; the rest says nothing new.
+const READ_CHARS: usize = 512;
+
+/// A question taken apart. All text in it is folded.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The folded characters.
+    pub chars: Vec<char>,
+    /// Which of them neither ask nor are stop words: what is searched for.
+    pub content: Vec<bool>,
+    /// What is asked for.
+    pub asks: Asks,
+    /// Where the question word stands, in characters.
+    pub slot: Option<std::ops::Range<usize>>,
+    /// The words searched for, each once, in order.
+    pub words: Vec<String>,
+    /// The bigrams searched for, each once, in order; a lone ideograph or a Latin word counts as one.
+    pub bigrams: Vec<String>,
+}
+
+impl Query {
+    /// Takes a question apart.
+    pub fn new(text: &str, analyzer: &Analyzer, lexicon: &Lexicon) -> Self {
+        let chars: Vec<char> = text.chars().take(READ_CHARS).map(fold).collect();
+        let folded: String = chars.iter().collect();
+        let boundaries = boundaries(&folded, analyzer);
+        let (content, asks, slot) = sift(&chars, &boundaries, lexicon);
+        let (words, bigrams) = terms(&folded, &content, analyzer);
+        Self { chars, content, asks, slot, words, bigrams }
+    }
+}
+
+/// Whether a word begins at each character (and after the last).
+fn boundaries(folded: &str, analyzer: &Analyzer) -> Vec<bool> {
+    let mut starts = vec![false; folded.chars().count() + 1];
+    let mut at = 0;
+    for piece in analyzer.cut(folded) {
+        starts[at] = true;
+        at += piece.term.chars().count();
+    }
+    if let Some(last) = starts.last_mut() {
+        *last = true;
+    }
+    starts
+}
+
+/// Finds the question words and the stop words.
+fn sift(
+    chars: &[char],
+    boundaries: &[bool],
+    lexicon: &Lexicon,
+) -> (Vec<bool>, Asks, Option<std::ops::Range<usize>>) {
+    let mut content = vec![true; chars.len()];
+    let mut asked: Option<(Asks, std::ops::Range<usize>)> = None;
+    let mut at = 0;
+    while at < chars.len() {
+        let fits = |length: usize| length > 2 || boundaries[at] && boundaries[at + length];
+        match lexicon.longest(chars, at, |_| true) {
+            Some((length, role)) if fits(length) => {
+                if let Role::Asks(asks) = role
+                    && asked.as_ref().is_none_or(|(best, _)| asks.rank() < best.rank())
+                {
+                    asked = Some((asks, at..at + length));
+                }
+                content[at..at + length].fill(false);
+                at += length;
+            }
+            _ => {
+                content[at] = chars[at].is_alphanumeric();
+                at += 1;
+            }
+        }
+    }
+    match asked {
+        Some((asks, slot)) => (content, asks, Some(slot)),
+        None => (content, Asks::Unsaid, None),
+    }
+}
+
+fn terms(folded: &str, content: &[bool], analyzer: &Analyzer) -> (Vec<String>, Vec<String>) {
+    // Byte offset of each character -> whether it counts.
+    let mut counts = vec![false; folded.len()];
+    for ((byte, c), &counted) in folded.char_indices().zip(content) {
+        counts[byte..byte + c.len_utf8()].fill(counted);
+    }
+    let (mut words, mut pairs) = (Vec::new(), Vec::new());
+    let add = |list: &mut Vec<String>, term: &str| {
+        if !list.iter().any(|known| known == term) {
+            list.push(term.to_owned());
+        }
+    };
+    analyzer.words(folded, |piece| {
+        if counts[piece.span.clone()].iter().all(|&counted| counted) {
+            add(&mut words, piece.term);
+        }
+    });
+    // Bigrams of what counts only: what is left out parts the neighbours.
+    let kept: String = folded.char_indices().map(|(byte, c)| if counts[byte] { c } else { ' ' }).collect();
+    super::analyzer::bigrams(&kept, |piece| add(&mut pairs, piece.term));
+    (words, pairs)
+}
+
+/// Whether a term is made of ideographs.
+pub fn is_han_term(term: &str) -> bool {
+    term.chars().all(is_han)
+}

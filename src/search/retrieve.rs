@@ -1,0 +1,134 @@
+//! From a question to candidate passages: tantivy does the work.
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+
+use super::kept::{self, Sentence};
+use super::query::Query;
+use super::schema::{Fields, PLACE, unplace};
+
+/// How many candidates are ranked with care.
+pub const CANDIDATES: usize = 30;
+
+/// A passage as retrieved.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Where it is in the index.
+    pub address: DocAddress,
+    /// BM25 summed over the fields.
+    pub bm25: f32,
+    /// The ordinal of its document.
+    pub document: usize,
+    /// Its ordinal in the document.
+    pub passage: usize,
+    /// The headings above it.
+    pub heading: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A term of the question and in how many passages it occurs.
+#[derive(Debug, Clone)]
+pub struct WeighedTerm {
+    pub term: String,
+    pub idf: f32,
+}
+
+/// The idf of a term that occurs in `count` of `total` passages (BM25's, always positive).
+pub fn idf(count: u64, total: u64) -> f32 {
+    let (count, total) = (count as f32, total as f32);
+    (1.0 + (total - count + 0.5) / (count + 0.5)).ln()
+}
+
+/// Weighs the terms of a field.
+pub fn weigh(searcher: &Searcher, field: Field, terms: &[String]) -> Vec<WeighedTerm> {
+    let total = searcher.num_docs();
+    terms
+        .iter()
+        .map(|term| {
+            let count = searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0);
+            WeighedTerm { term: term.clone(), idf: idf(count, total) }
+        })
+        .collect()
+}
+
+/// What narrows and widens a retrieval.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Further terms (words) that stand for words of the question.
+    pub expansions: Vec<String>,
+    /// The ordinals of the only documents allowed; empty allows all.
+    pub within: Vec<usize>,
+}
+
+/// The best `limit` passages by BM25 over words, bigrams and titles, best first.
+pub fn retrieve(
+    searcher: &Searcher,
+    fields: Fields,
+    query: &Query,
+    scope: &Scope,
+    limit: usize,
+) -> tantivy::Result<Vec<Candidate>> {
+    let mut clauses = Vec::new();
+    let mut add = |field: Field, term: &str| clauses.push(should(Term::from_field_text(field, term)));
+    for word in query.words.iter().chain(&scope.expansions) {
+        add(fields.words, word);
+        add(fields.title, word);
+    }
+    for bigram in &query.bigrams {
+        add(fields.bigrams, bigram);
+        if !query.words.contains(bigram) {
+            add(fields.title, bigram);
+        }
+    }
+    if scope.within.is_empty() {
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        return search(searcher, fields, &BooleanQuery::new(clauses), limit);
+    }
+    let allowed =
+        scope.within.iter().map(|&document| should(Term::from_field_u64(fields.document, document as u64)));
+    let allowed: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(allowed.collect()));
+    clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(allowed, 0.0))));
+    search(searcher, fields, &BooleanQuery::new(clauses), limit)
+}
+
+/// Every passage of one document, in reading order.
+pub fn passages_of(searcher: &Searcher, fields: Fields, document: usize) -> tantivy::Result<Vec<Candidate>> {
+    let term = Term::from_field_u64(fields.document, document as u64);
+    let mut passages =
+        search(searcher, fields, &TermQuery::new(term, IndexRecordOption::Basic), usize::from(u16::MAX))?;
+    passages.sort_by_key(|candidate| candidate.passage);
+    Ok(passages)
+}
+
+fn should(term: Term) -> (Occur, Box<dyn tantivy::query::Query>) {
+    (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)))
+}
+
+fn search(
+    searcher: &Searcher,
+    fields: Fields,
+    query: &dyn tantivy::query::Query,
+    limit: usize,
+) -> tantivy::Result<Vec<Candidate>> {
+    let limit = limit.min(searcher.num_docs() as usize).max(1);
+    let top = searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
+    top.into_iter().map(|(bm25, address)| fetch(searcher, fields, address, bm25)).collect()
+}
+
+fn fetch(searcher: &Searcher, fields: Fields, address: DocAddress, bm25: f32) -> tantivy::Result<Candidate> {
+    let entry: TantivyDocument = searcher.doc(address)?;
+    let text = entry.get_first(fields.text).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let sentences =
+        entry.get_first(fields.kept).and_then(|value| value.as_bytes()).map(kept::decode).unwrap_or_default();
+    let heading = entry.get_first(fields.heading).and_then(|value| value.as_str()).map(str::to_owned);
+    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(PLACE)?;
+    let (document, passage) = unplace(column.first(address.doc_id).unwrap_or(u64::MAX));
+    Ok(Candidate { address, bm25, document, passage, heading, text, sentences })
+}

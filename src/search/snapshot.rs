@@ -1,0 +1,257 @@
+//! An immutable searchable state: the index, the words, the names and the learned weights.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use tantivy::schema::Field;
+use tantivy::{ReloadPolicy, Searcher, Term};
+
+use super::analyzer::Analyzer;
+use super::engine::{Config, Origin};
+use super::features::PASSAGE;
+use super::fold::{fold_text, is_han};
+use super::generation;
+use super::indexer::CharStatistics;
+use super::matching::Probe;
+use super::model::Models;
+use super::names::Names;
+use super::query::Query;
+use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
+use super::retrieve::{self, idf};
+use super::schema::{Fields, schema};
+use super::words::Words;
+use crate::knowledge::{Document, KnowledgeBase, Passage, Problem};
+use crate::model::{DocumentId, Locale, Region, Token};
+
+/// An immutable searchable state.
+pub struct Snapshot {
+    generation: u64,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) analyzer: Arc<Analyzer>,
+    pub(super) words: Words,
+    pub(super) models: Models,
+    pub(super) share_kept: f32,
+    chars: CharStatistics,
+    names: OnceLock<Names>,
+    /// Folded word -> the words that stand for it.
+    synonyms: HashMap<String, Vec<String>>,
+    /// The documents without their passages, which are in the index.
+    pub(super) documents: Vec<Document>,
+    forms: HashMap<DocumentId, Vec<usize>>,
+    tokens: HashMap<Token, DocumentId>,
+}
+
+/// What can be browsed of a document without reading it from the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The document.
+    pub id: DocumentId,
+    /// Its title in Chinese (or in the only language it has).
+    pub title: String,
+    /// Its title in English, where there is an English form.
+    pub title_en: Option<String>,
+    /// Where it belongs.
+    pub region: Option<Region>,
+    /// What it is about.
+    pub topics: Vec<String>,
+}
+
+const MODELS: &str = include_str!("../../config/models/answers.json");
+
+/// Knowledge with more passages than this is not searched for the words that pinyin may mean.
+const SPELLED_OUT: u64 = 20_000;
+
+impl Snapshot {
+    /// Opens or builds the index for `knowledge`.
+    pub(super) fn open(
+        config: &Config,
+        knowledge: KnowledgeBase,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> anyhow::Result<(Self, Origin)> {
+        let words = Words::load(config.words_dir.as_deref().filter(|folder| Path::is_dir(folder)));
+        let mut documents = knowledge.documents;
+        let names: Vec<String> = documents.iter().flat_map(names_of).map(|name| fold_text(name)).collect();
+        let analyzer = Arc::new(Analyzer::new(names.iter().map(String::as_str), &words.dictionary));
+        drop(names);
+        let fingerprint = knowledge.fingerprint ^ words.fingerprint.rotate_left(1);
+        let generation =
+            generation::open(config.index_dir.as_deref(), fingerprint, &documents, &analyzer, progress)?;
+        for document in &mut documents {
+            document.passages = Vec::new();
+        }
+        let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let (_, fields) = schema();
+        let mut forms: HashMap<DocumentId, Vec<usize>> = HashMap::new();
+        for (ordinal, document) in documents.iter().enumerate() {
+            forms.entry(document.id.clone()).or_default().push(ordinal);
+        }
+        let snapshot = Self {
+            generation: generation.number,
+            searcher: reader.searcher(),
+            fields,
+            analyzer,
+            models: Models::parse(MODELS, PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW)?,
+            share_kept: config.share_kept,
+            chars: generation.chars,
+            names: OnceLock::new(),
+            synonyms: synonyms_of(&words.synonyms),
+            words,
+            tokens: forms.keys().map(|id| (id.token(), id.clone())).collect(),
+            forms,
+            documents,
+        };
+        Ok((snapshot, if generation.reused { Origin::Reused } else { Origin::Built }))
+    }
+
+    /// Its number; grows with every accepted reload.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// How many passages it holds.
+    pub fn passages(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Lines of the word lists that could not be used.
+    pub fn word_problems(&self) -> &[Problem] {
+        &self.words.problems
+    }
+
+    /// Every document valid on `today`, ordered by id: for browsing.
+    pub fn entries(&self, today: NaiveDate) -> Vec<Entry> {
+        let mut ids: Vec<(&DocumentId, &Vec<usize>)> = self.forms.iter().collect();
+        ids.sort_unstable_by_key(|(id, _)| *id);
+        ids.into_iter().filter_map(|(id, forms)| self.entry(id, forms, today)).collect()
+    }
+
+    fn entry(&self, id: &DocumentId, forms: &[usize], today: NaiveDate) -> Option<Entry> {
+        let valid: Vec<&Document> = forms
+            .iter()
+            .map(|&form| &self.documents[form])
+            .filter(|document| document.is_valid_on(today))
+            .collect();
+        let english = valid.iter().find(|document| document.locale == Locale::En);
+        let main = valid.iter().find(|document| document.locale != Locale::En).or(english)?;
+        Some(Entry {
+            id: id.clone(),
+            title: main.title.clone(),
+            title_en: english.map(|document| document.title.clone()),
+            region: main.region.clone(),
+            topics: main.topics.clone(),
+        })
+    }
+
+    /// A document in the language of `locale` where there is such a form, otherwise in the other.
+    pub fn document(&self, id: &DocumentId, locale: Locale) -> Option<Document> {
+        let forms = self.forms.get(id)?;
+        let fitting = forms.iter().find(|&&form| self.documents[form].locale.same_language(locale));
+        let ordinal = *fitting.or(forms.first())?;
+        let mut document = self.documents[ordinal].clone();
+        document.passages = retrieve::passages_of(&self.searcher, self.fields, ordinal)
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "a document could not be read from the index");
+                Vec::new()
+            })
+            .into_iter()
+            .map(|passage| Passage { heading: passage.heading, text: passage.text })
+            .collect();
+        Some(document)
+    }
+
+    /// The document that a token stands for.
+    pub fn resolve(&self, token: Token) -> Option<DocumentId> {
+        self.tokens.get(&token).cloned()
+    }
+
+    /// The ordinals of a document's language forms.
+    pub(super) fn forms_of(&self, id: &DocumentId) -> &[usize] {
+        self.forms.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The words that stand for `word`.
+    pub(super) fn synonyms_of(&self, word: &str) -> &[String] {
+        self.synonyms.get(word).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Weighs the terms of a query and makes them ready to be looked for.
+    pub(super) fn probe(&self, query: &Query) -> Probe {
+        let total = self.searcher.num_docs();
+        let weigh = |field: Field, term: &str| {
+            idf(self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0), total)
+        };
+        let content = query.chars.iter().zip(&query.content).filter(|(_, counted)| **counted);
+        let chars = content.map(|(&c, _)| {
+            // A single Latin letter says nothing; the words that it is part of do.
+            (c, if is_han(c) { idf(u64::from(self.chars.passages_with(c)), total) } else { 0.0 })
+        });
+        let pairs = query.bigrams.iter().map(|term| (term.as_str(), weigh(self.fields.bigrams, term)));
+        let words = query.words.iter().map(|term| (term.as_str(), weigh(self.fields.words, term)));
+        let mut probe = Probe::new(chars, pairs, words);
+        for word in &query.words {
+            for instead in self.synonyms_of(word) {
+                probe.add_alternative(word, instead);
+            }
+        }
+        probe
+    }
+
+    /// Whether some passage has this bigram.
+    pub(super) fn is_written(&self, a: char, b: char) -> bool {
+        let term = Term::from_field_text(self.fields.bigrams, &String::from_iter([a, b]));
+        self.searcher.doc_freq(&term).is_ok_and(|count| count > 0)
+    }
+
+    /// Whether some passage or title has this word.
+    pub(super) fn is_known_word(&self, word: &str) -> bool {
+        [self.fields.words, self.fields.title].into_iter().any(|field| {
+            self.searcher.doc_freq(&Term::from_field_text(field, word)).is_ok_and(|count| count > 0)
+        })
+    }
+
+    /// The names and sounds that the knowledge knows, learned when first asked for.
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut words = self.words.lexicon.han_phrases();
+            if self.passages() <= SPELLED_OUT {
+                words.extend(self.written_words());
+            }
+            let names = self.documents.iter().flat_map(names_of).map(String::as_str);
+            Names::new(names, words.iter().map(|(word, count)| (word.as_str(), *count)))
+        })
+    }
+
+    fn written_words(&self) -> Vec<(String, u32)> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
+            let Ok(mut stream) = inverted.terms().stream() else { continue };
+            while let Some((term, info)) = stream.next() {
+                if let Ok(word) = std::str::from_utf8(term)
+                    && word.chars().all(is_han)
+                {
+                    words.push((word.to_owned(), info.doc_freq));
+                }
+            }
+        }
+        words
+    }
+}
+
+fn names_of(document: &Document) -> impl Iterator<Item = &String> {
+    std::iter::once(&document.title).chain(&document.aliases)
+}
+
+fn synonyms_of(groups: &[Vec<String>]) -> HashMap<String, Vec<String>> {
+    let mut synonyms: HashMap<String, Vec<String>> = HashMap::new();
+    for group in groups {
+        for word in group {
+            let others = group.iter().filter(|other| *other != word).cloned();
+            synonyms.entry(super::analyzer::stem(word).to_owned()).or_default().extend(others);
+        }
+    }
+    synonyms
+}
