@@ -47,7 +47,6 @@ too-long = That was a long question. I read the first { $chars } characters only
 contact = To find out more, contact: { $contact }
 end-of-document = That is all there is.
 summary-only = This is all there is.
-published = published
 
 ## Small talk
 
@@ -148,7 +147,6 @@ chat-no-button = There is no button { $number }.
 chat-file = The file was saved to { $path }
 chat-file-failed = The file { $path } could not be saved: { $reason }
 chat-bye = Goodbye!
-building-index = Sorting the papers
 check-problems =
     { $problems ->
         [one] One problem

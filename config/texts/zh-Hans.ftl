@@ -46,7 +46,6 @@ too-long = 您的问题有点长，我只看了前 { $chars } 个字。
 contact = 想问详细情况，可以联系：{ $contact }
 end-of-document = 就这些，没有更多了。
 summary-only = 这份资料只有这些。
-published = 发布
 
 ## 寒暄
 
@@ -143,6 +142,5 @@ chat-no-button = 没有 { $number } 号按钮。
 chat-file = 文件存到了 { $path }
 chat-file-failed = 文件 { $path } 没存成：{ $reason }
 chat-bye = 再见！
-building-index = 正在整理资料
 check-problems = 有问题 { $problems } 处；资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。
 check-fine = 没有发现问题：资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。

@@ -46,7 +46,6 @@ too-long = 您的問題有點長，我只看了前 { $chars } 個字。
 contact = 想問詳細情況，可以聯絡：{ $contact }
 end-of-document = 就這些，沒有更多了。
 summary-only = 這份資料只有這些。
-published = 發布
 
 ## 寒暄
 
@@ -143,6 +142,5 @@ chat-no-button = 沒有 { $number } 號按鈕。
 chat-file = 檔案存到了 { $path }
 chat-file-failed = 檔案 { $path } 沒存成：{ $reason }
 chat-bye = 再見！
-building-index = 正在整理資料
 check-problems = 有問題 { $problems } 處；資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。
 check-fine = 沒有發現問題：資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。

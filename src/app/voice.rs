@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::knowledge::{Document, Source};
-use crate::model::{Action, Button, Locale, Message, Style};
+use crate::model::{Action, Button, Locale, Message, Region, Style};
 use crate::search::Entry;
 use crate::text::{self, Key, Texts, Value};
 
@@ -85,7 +85,7 @@ impl Voice {
 
     /// Who says so, for a whole document.
     pub fn source_of(&self, document: &Document) -> Message {
-        self.source(&document.title, document.region.as_ref().map(|region| region.as_str()), &document.source)
+        self.source(&document.title, document.region.as_ref().map(Region::as_str), &document.source)
     }
 }
 

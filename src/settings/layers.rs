@@ -57,13 +57,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Finds keys that no setting has.
-fn unknown_keys(
-    found: &Map<String, Value>,
-    known: &Tree,
-    above: &str,
-    place: &str,
-    faults: &mut Vec<Fault>,
-) {
+fn unknown_keys(found: &Map<String, Value>, known: &Tree, above: &str, place: &str, faults: &mut Vec<Fault>) {
     let mut keys: Vec<&String> = found.keys().collect();
     keys.sort();
     for key in keys {
@@ -85,7 +79,8 @@ fn unknown_keys(
 }
 
 fn no_setting(path: &str, siblings: &Tree) -> String {
-    let names: Vec<&str> = siblings.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> =
+        siblings.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     format!("there is no setting `{path}`; here are known: {}; correct or remove it.", names.join(", "))
 }
 
@@ -140,7 +135,10 @@ impl Overrides {
                     continue;
                 }
                 Some(Tree::Object(_)) => {
-                    faults.push(Fault { place, what: format!("`{key}` is a section; name one of its settings.") });
+                    faults.push(Fault {
+                        place,
+                        what: format!("`{key}` is a section; name one of its settings."),
+                    });
                     continue;
                 }
                 Some(Tree::Array(_)) => {
@@ -190,9 +188,9 @@ mod tests {
         (folder, Origin { file: Some(path), ..Origin::default() })
     }
 
-    fn check(text: &str, variables: Environment, expected: &[&str]) {
+    fn check(text: &str, variables: &Environment, expected: &[&str]) {
         let (_folder, origin) = file(text);
-        let said = load(&origin, &variables).expect_err("a fault").to_string();
+        let said = load(&origin, variables).expect_err("a fault").to_string();
         for part in expected {
             assert!(said.contains(part), "{part:?} is not in: {said}");
         }
@@ -201,24 +199,36 @@ mod tests {
 
     #[test]
     fn a_fault_is_told_in_one_sentence_with_its_place() {
-        let none = Environment::default;
-        check("[search]\nshare_keptt = 1\n", none(), &["linli.toml", "`search.share_keptt`", "share_kept", "correct"]);
-        check("[serch]\nx = 1\n", none(), &["linli.toml", "`serch`", "search"]);
-        check("search = 1\n", none(), &["linli.toml", "`search` is a section"]);
-        check("[limits]\nquestion_chars = \"many\"\n", none(), &["linli.toml", "`limits.question_chars`", "many"]);
-        check("[limits]\nquestion_chars = -1\n", none(), &["linli.toml", "`limits.question_chars`"]);
-        check("[limits]\nquestion_chars = 0\n", none(), &["linli.toml", "`limits.question_chars`", "1 to 4096"]);
-        check("[search]\nshare_kept = 95\n", none(), &["linli.toml", "0 to 1"]);
-        check("[access]\nadmins = [\"me\"]\n", none(), &["linli.toml", "`access.admins"]);
-        check("[office]\ntime_zone = \"Mars\"\n", none(), &["`office.time_zone`", "Asia/Shanghai"]);
-        check("[office\n", none(), &["linli.toml", "TOML", "line 1"]);
-        check("[telegram.webhook]\nlisten = \"here\"\n", none(), &["linli.toml", "`telegram.webhook.listen`"]);
+        let none = &Environment::default();
+        check(
+            "[search]\nshare_keptt = 1\n",
+            none,
+            &["linli.toml", "`search.share_keptt`", "share_kept", "correct"],
+        );
+        check("[serch]\nx = 1\n", none, &["linli.toml", "`serch`", "search"]);
+        check("search = 1\n", none, &["linli.toml", "`search` is a section"]);
+        check(
+            "[limits]\nquestion_chars = \"many\"\n",
+            none,
+            &["linli.toml", "`limits.question_chars`", "many"],
+        );
+        check("[limits]\nquestion_chars = -1\n", none, &["linli.toml", "`limits.question_chars`"]);
+        check(
+            "[limits]\nquestion_chars = 0\n",
+            none,
+            &["linli.toml", "`limits.question_chars`", "1 to 4096"],
+        );
+        check("[search]\nshare_kept = 95\n", none, &["linli.toml", "0 to 1"]);
+        check("[access]\nadmins = [\"me\"]\n", none, &["linli.toml", "`access.admins"]);
+        check("[office]\ntime_zone = \"Mars\"\n", none, &["`office.time_zone`", "Asia/Shanghai"]);
+        check("[office\n", none, &["linli.toml", "TOML", "line 1"]);
+        check("[telegram.webhook]\nlisten = \"here\"\n", none, &["linli.toml", "`telegram.webhook.listen`"]);
         let variables = Environment::from([("LINLI_LIMITS__QUESTION_CHARS", "many")]);
-        check("", variables, &["environment variable LINLI_LIMITS__QUESTION_CHARS", "many"]);
+        check("", &variables, &["environment variable LINLI_LIMITS__QUESTION_CHARS", "many"]);
         let variables = Environment::from([("LINLI_SERCH__X", "1")]);
-        check("", variables, &["environment variable LINLI_SERCH__X", "search"]);
+        check("", &variables, &["environment variable LINLI_SERCH__X", "search"]);
         let variables = Environment::from([("LINLI_ACCESS__ADMINS", "1,me")]);
-        check("", variables, &["environment variable LINLI_ACCESS__ADMINS"]);
+        check("", &variables, &["environment variable LINLI_ACCESS__ADMINS"]);
     }
 
     #[test]

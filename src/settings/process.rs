@@ -43,7 +43,8 @@ impl Environment {
     pub(super) fn settings(&self) -> impl Iterator<Item = (&str, String, &str)> {
         self.variables.iter().filter_map(|(name, value)| {
             let path = name.strip_prefix("LINLI_")?;
-            path.contains("__").then(|| (name.as_str(), path.to_lowercase().replace("__", "."), value.as_str()))
+            path.contains("__")
+                .then(|| (name.as_str(), path.to_lowercase().replace("__", "."), value.as_str()))
         })
     }
 

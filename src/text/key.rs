@@ -61,7 +61,6 @@ keys! {
     Contact = "contact",
     EndOfDocument = "end-of-document",
     SummaryOnly = "summary-only",
-    Published = "published",
     Hello = "hello",
     Thanks = "thanks",
     Farewell = "farewell",
@@ -128,7 +127,6 @@ keys! {
     ChatFile = "chat-file",
     ChatFileFailed = "chat-file-failed",
     ChatBye = "chat-bye",
-    BuildingIndex = "building-index",
     CheckProblems = "check-problems",
     CheckFine = "check-fine",
 }
