@@ -1,0 +1,3 @@
+//! Everything that is tested through public doors, in one binary.
+
+mod knowledge;
