@@ -1,3 +1,4 @@
 //! Everything that is tested through public doors, in one binary.
 
 mod knowledge;
+mod telegram;
