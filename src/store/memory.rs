@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Arrival, Dialogues, FeedbackLog, Inbox, Profiles, Result, Stored};
+use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
 
 /// Keeps everything in memory.
@@ -81,7 +81,10 @@ impl FeedbackLog for MemoryStore {
     }
 
     async fn feedback_of(&self, user: UserId) -> Result<Vec<Feedback>> {
-        Ok(self.state().feedback.iter().filter(|feedback| feedback.user == user).cloned().collect())
+        let mut said: Vec<Feedback> =
+            self.state().feedback.iter().filter(|feedback| feedback.user == user).cloned().collect();
+        said.sort_by_key(|feedback| feedback.at);
+        Ok(said)
     }
 
     async fn delete_feedback_before(&self, limit: Timestamp) -> Result<usize> {
@@ -125,5 +128,43 @@ impl Inbox for MemoryStore {
         let before = state.updates.len();
         state.updates.retain(|_, update| !matches!(update, Update::Settled(at) if *at < limit));
         Ok(before - state.updates.len())
+    }
+}
+
+#[async_trait]
+impl Keeper for MemoryStore {
+    async fn contents(&self) -> Result<Contents> {
+        let state = self.state();
+        let mut profiles: Vec<Profile> = state.profiles.values().cloned().collect();
+        profiles.sort_by_key(|profile| profile.user);
+        let mut dialogues: Vec<_> =
+            state.dialogues.iter().map(|(&(chat, user), dialogue)| (chat, user, dialogue.clone())).collect();
+        dialogues.sort_by_key(|&(chat, user, _)| (user, chat));
+        let mut feedback = state.feedback.clone();
+        feedback.sort_by_key(|feedback| (feedback.user, feedback.at));
+        let mut contents = Contents { profiles, dialogues, feedback, ..Contents::default() };
+        for (&id, update) in &state.updates {
+            match update {
+                Update::Waiting(payload) => contents.arrivals.push(Arrival { id, payload: payload.clone() }),
+                Update::Settled(at) => contents.settled.push((id, *at)),
+            }
+        }
+        Ok(contents)
+    }
+
+    async fn replace(&self, contents: Contents) -> Result<()> {
+        let waiting = contents.arrivals.into_iter().map(|one| (one.id, Update::Waiting(one.payload)));
+        let settled = contents.settled.into_iter().map(|(id, at)| (id, Update::Settled(at)));
+        *self.state() = State {
+            profiles: contents.profiles.into_iter().map(|profile| (profile.user, profile)).collect(),
+            dialogues: contents
+                .dialogues
+                .into_iter()
+                .map(|(chat, user, dialogue)| ((chat, user), dialogue))
+                .collect(),
+            feedback: contents.feedback,
+            updates: waiting.chain(settled).collect(),
+        };
+        Ok(())
     }
 }

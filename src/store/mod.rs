@@ -4,13 +4,25 @@
 //! survives `kill -9`. Nothing here assumes that one process owns the data: a change is a fact to
 //! apply, never a value read earlier and written back.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
 
+mod commit;
+#[cfg(unix)]
+pub mod control;
+mod export;
 mod memory;
+mod record;
+mod repair;
+mod sled;
 
+pub use self::sled::SledStore;
+pub use export::{LAST_EXPORT, export_to, import_from};
 pub use memory::MemoryStore;
+pub use repair::{Opening, Repair};
 
 /// What went wrong in the storage itself. A missing record is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +33,38 @@ pub enum Error {
     /// A record could not be written in its stored form.
     #[error("a record could not be encoded: {0}")]
     Encode(String),
+    /// Another process holds the data directory.
+    #[error("another linli is running on {}; stop it first", .0.display())]
+    AlreadyOpen(PathBuf),
+    /// The data directory cannot be used.
+    #[error("the data directory {} cannot be used: {why}", path.display())]
+    DataDirectory {
+        /// The directory, or the file in it.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// A file to import is not a whole export. Nothing was changed.
+    #[error("line {line} of the export is wrong: {why}")]
+    Export {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An export could not be written or read.
+    #[error("{} cannot be {verb}: {why}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// `written` or `read`.
+        verb: &'static str,
+        /// What the system says.
+        why: String,
+    },
+    /// The process that holds the data could not be asked.
+    #[error("the running linli could not be asked: {0}")]
+    Control(String),
 }
 
 /// The outcome of a verb.
@@ -99,7 +143,32 @@ pub struct Arrival {
     pub payload: Vec<u8>,
 }
 
-/// Everything the application keeps, behind one object.
-pub trait Store: Profiles + Dialogues + FeedbackLog + Inbox {}
+/// Everything in and everything out: for exports, imports, and moving between backends.
+#[async_trait]
+pub trait Keeper: Send + Sync {
+    /// Everything that is kept. Each record is whole; records that cannot be understood are left out.
+    async fn contents(&self) -> Result<Contents>;
 
-impl<T: Profiles + Dialogues + FeedbackLog + Inbox> Store for T {}
+    /// Replaces everything that is kept, in one commit.
+    async fn replace(&self, contents: Contents) -> Result<()>;
+}
+
+/// Everything that a store keeps, as plain data.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Contents {
+    /// By user.
+    pub profiles: Vec<Profile>,
+    /// The open dialogues.
+    pub dialogues: Vec<(ChatId, UserId, Dialogue)>,
+    /// Each user's oldest first.
+    pub feedback: Vec<Feedback>,
+    /// What is not yet dealt with, by id.
+    pub arrivals: Vec<Arrival>,
+    /// The ids that are remembered as dealt with, and since when.
+    pub settled: Vec<(UpdateId, Timestamp)>,
+}
+
+/// Everything the application keeps, behind one object.
+pub trait Store: Profiles + Dialogues + FeedbackLog + Inbox + Keeper {}
+
+impl<T: Profiles + Dialogues + FeedbackLog + Inbox + Keeper> Store for T {}

@@ -1,0 +1,223 @@
+//! The stored form of every record: keys in order, and a version in every value.
+//!
+//! A model type that changes its form needs a new version here, with the old one still read.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{Error, Result};
+use crate::model::{ChatId, Dialogue, Feedback, Profile, Timestamp, UpdateId, UserId};
+
+/// The form that this release writes. The first byte of every value.
+const VERSION: u8 = 1;
+
+/// What a key begins with: one letter per kind of record.
+pub(super) mod kind {
+    pub const PROFILE: u8 = b'p';
+    pub const DIALOGUE: u8 = b'd';
+    pub const FEEDBACK: u8 = b'f';
+    pub const WAITING: u8 = b'w';
+    pub const SETTLED: u8 = b's';
+    /// Set aside: followed by the whole original key.
+    pub const DAMAGED: u8 = b'x';
+    /// Says that the store was set up completely.
+    pub const FOUNDED: u8 = b'!';
+}
+
+/// The kinds that belong to a person: the user's id follows the kind.
+pub(super) const PERSONAL: [u8; 3] = [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK];
+
+/// A value that no release up to this one understands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Undecodable;
+
+/// A record that is stored as JSON behind its version.
+pub(super) trait Record: Serialize + DeserializeOwned {}
+
+impl Record for Profile {}
+impl Record for Dialogue {}
+impl Record for Feedback {}
+impl Record for Settled {}
+
+/// Since when an update is dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Settled {
+    pub at: Timestamp,
+}
+
+pub(super) fn encode(record: &impl Record) -> Result<Vec<u8>> {
+    let mut value = vec![VERSION];
+    serde_json::to_writer(&mut value, record).map_err(|error| Error::Encode(error.to_string()))?;
+    Ok(value)
+}
+
+pub(super) fn decode<R: Record>(value: &[u8]) -> std::result::Result<R, Undecodable> {
+    match value {
+        [VERSION, json @ ..] => serde_json::from_slice(json).map_err(|_| Undecodable),
+        _ => Err(Undecodable),
+    }
+}
+
+/// An update is kept as it came; only the version is put before it.
+pub(super) fn encode_payload(payload: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(payload.len() + 1);
+    value.push(VERSION);
+    value.extend_from_slice(payload);
+    value
+}
+
+pub(super) fn decode_payload(value: &[u8]) -> std::result::Result<Vec<u8>, Undecodable> {
+    match value {
+        [VERSION, payload @ ..] => Ok(payload.to_vec()),
+        _ => Err(Undecodable),
+    }
+}
+
+/// The key of something of which a person has one.
+pub(super) fn profile_key(user: UserId) -> Vec<u8> {
+    personal_prefix(kind::PROFILE, user)
+}
+
+/// What the keys of everything of this kind that belongs to `user` begin with.
+pub(super) fn personal_prefix(kind: u8, user: UserId) -> Vec<u8> {
+    key(kind, &[ordered(user.0)])
+}
+
+/// The user comes first, so that what belongs to one person lies together.
+pub(super) fn dialogue_key(chat: ChatId, user: UserId) -> Vec<u8> {
+    key(kind::DIALOGUE, &[ordered(user.0), ordered(chat.0)])
+}
+
+pub(super) fn parse_dialogue_key(bytes: &[u8]) -> std::result::Result<(ChatId, UserId), Undecodable> {
+    match parts(bytes)?[..] {
+        [user, chat] => Ok((ChatId(chat), UserId(user))),
+        _ => Err(Undecodable),
+    }
+}
+
+/// `number` tells apart what one person said within a microsecond.
+pub(super) fn feedback_key(user: UserId, at: Timestamp, number: u64) -> Vec<u8> {
+    key(kind::FEEDBACK, &[ordered(user.0), ordered(at.timestamp_micros()), number.to_be_bytes()])
+}
+
+/// When the feedback under this key was given, in microseconds since 1970.
+pub(super) fn feedback_micros(bytes: &[u8]) -> std::result::Result<i64, Undecodable> {
+    parts(bytes)?.get(1).copied().ok_or(Undecodable)
+}
+
+pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {
+    key(kind, &[ordered(update.0)])
+}
+
+pub(super) fn parse_update_key(bytes: &[u8]) -> std::result::Result<UpdateId, Undecodable> {
+    parts(bytes)?.first().copied().map(UpdateId).ok_or(Undecodable)
+}
+
+pub(super) fn damaged_key(original: &[u8]) -> Vec<u8> {
+    let mut key = vec![kind::DAMAGED];
+    key.extend_from_slice(original);
+    key
+}
+
+fn key(kind: u8, parts: &[[u8; 8]]) -> Vec<u8> {
+    let mut key = vec![kind];
+    key.extend(parts.iter().flatten());
+    key
+}
+
+fn parts(key: &[u8]) -> std::result::Result<Vec<i64>, Undecodable> {
+    let (parts, rest) = key.get(1..).ok_or(Undecodable)?.as_chunks::<8>();
+    if rest.is_empty() { Ok(parts.iter().copied().map(unordered).collect()) } else { Err(Undecodable) }
+}
+
+/// Big-endian with the sign turned over: bytes sort as the numbers do, negative ones first.
+fn ordered(number: i64) -> [u8; 8] {
+    (number ^ i64::MIN).to_be_bytes()
+}
+
+fn unordered(bytes: [u8; 8]) -> i64 {
+    i64::from_be_bytes(bytes) ^ i64::MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Asked, DocumentId, Locale, Region, Verdict};
+
+    fn noon() -> Timestamp {
+        "2026-11-24T12:00:00Z".parse().expect("a time")
+    }
+
+    fn profile() -> Profile {
+        let asked = Asked {
+            chat: ChatId(-5),
+            question: "恩阳跑团？".into(),
+            document: Some(DocumentId("a/b".into())),
+            at: noon(),
+        };
+        Profile {
+            locale: Some(Locale::En),
+            region: Region::parse("四川/巴中"),
+            topics: ["体育".to_owned()].into(),
+            recent: vec![asked],
+            ..Profile::new(UserId(1))
+        }
+    }
+
+    /// The stored form may not change without a new version: what was written years ago must read.
+    fn check<R: Record + PartialEq + std::fmt::Debug>(record: &R, stored: &str) {
+        let value = encode(record).expect("encoded");
+        assert_eq!((value[0], std::str::from_utf8(&value[1..])), (VERSION, Ok(stored)));
+        assert_eq!(decode::<R>(&value).as_ref(), Ok(record));
+    }
+
+    #[test]
+    fn the_stored_form_is_what_it_has_always_been() {
+        check(
+            &profile(),
+            r#"{"user":1,"locale":"en","region":"四川/巴中","topics":["体育"],"subscribed":true,"recent":[{"chat":-5,"question":"恩阳跑团？","document":"a/b","at":"2026-11-24T12:00:00Z"}]}"#,
+        );
+        check(&Dialogue::AwaitingQuestion, r#""AwaitingQuestion""#);
+        check(&Dialogue::AwaitingRegion, r#""AwaitingRegion""#);
+        check(&Settled { at: noon() }, r#"{"at":"2026-11-24T12:00:00Z"}"#);
+        check(
+            &Feedback {
+                user: UserId(1),
+                question: None,
+                document: DocumentId("a".into()),
+                verdict: Verdict::NotHelpful,
+                at: noon(),
+            },
+            r#"{"user":1,"question":null,"document":"a","verdict":"NotHelpful","at":"2026-11-24T12:00:00Z"}"#,
+        );
+    }
+
+    #[test]
+    fn another_version_and_damage_are_undecodable() {
+        for value in
+            [&b""[..], b"\x02\"AwaitingQuestion\"", b"\x01\"AwaitingGodot\"", b"\x01{", b"\x01", b"{}"]
+        {
+            assert_eq!(decode::<Dialogue>(value), Err(Undecodable), "{value:?}");
+        }
+        assert_eq!(decode_payload(b""), Err(Undecodable));
+    }
+
+    proptest! {
+        #[test]
+        fn keys_sort_as_numbers_do_and_read_back(left: i64, right: i64) {
+            let (a, b) = (update_key(kind::WAITING, UpdateId(left)), update_key(kind::WAITING, UpdateId(right)));
+            prop_assert_eq!(a.cmp(&b), left.cmp(&right));
+            prop_assert_eq!(parse_update_key(&a), Ok(UpdateId(left)));
+            let key = dialogue_key(ChatId(left), UserId(right));
+            prop_assert_eq!(parse_dialogue_key(&key), Ok((ChatId(left), UserId(right))));
+            prop_assert!(key.starts_with(&personal_prefix(kind::DIALOGUE, UserId(right))));
+        }
+
+        #[test]
+        fn no_bytes_make_decoding_panic(bytes: Vec<u8>) {
+            let _ = (decode::<Profile>(&bytes), parse_dialogue_key(&bytes), parse_update_key(&bytes), feedback_micros(&bytes));
+        }
+    }
+}
