@@ -1,12 +1,12 @@
 //! What operators see: logs on standard error, and health and metrics over HTTP when configured.
 
 use std::fmt::Write as _;
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use anyhow::Context as _;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -33,21 +33,21 @@ pub fn start_logging(asked: Option<&str>, usual: &str) {
     let _ = subscriber.try_init();
 }
 
-/// Serves `GET /health` and `GET /metrics` until `stop`.
+/// Takes the address under which [`serve`] answers.
 ///
 /// # Errors
 ///
-/// When the address cannot be listened on.
-pub async fn serve(
-    address: SocketAddr,
-    app: App,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| anyhow::anyhow!("telemetry.listen: cannot listen on {address}: {error}"))?;
-    axum::serve(listener, routes(app)).with_graceful_shutdown(stop).await?;
-    Ok(())
+/// When it cannot be listened on.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let failed = || format!("telemetry.listen: cannot listen on {address}; choose another address or port");
+    TcpListener::bind(address).await.with_context(failed)
+}
+
+/// Serves `GET /health` and `GET /metrics`.
+pub async fn serve(listener: TcpListener, app: App) {
+    if let Err(error) = axum::serve(listener, routes(app)).await {
+        tracing::error!(%error, "telemetry is no longer served");
+    }
 }
 
 fn routes(app: App) -> Router {

@@ -153,3 +153,5 @@ check-problems =
        *[other] { $problems } problems
     }; { $documents } documents, { $passages } passages, { $texts } texts.
 check-fine = No problems: { $documents } documents, { $passages } passages, { $texts } texts.
+backup-done = Saved to { $file }: { $records } records.
+restore-done = Restored from { $file }: { $records } records.

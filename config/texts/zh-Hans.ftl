@@ -144,3 +144,5 @@ chat-file-failed = 文件 { $path } 没存成：{ $reason }
 chat-bye = 再见！
 check-problems = 有问题 { $problems } 处；资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。
 check-fine = 没有发现问题：资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。
+backup-done = 已存到 { $file }，共 { $records } 条。
+restore-done = 已从 { $file } 恢复，共 { $records } 条。

@@ -144,3 +144,5 @@ chat-file-failed = 檔案 { $path } 沒存成：{ $reason }
 chat-bye = 再見！
 check-problems = 有問題 { $problems } 處；資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。
 check-fine = 沒有發現問題：資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。
+backup-done = 已存到 { $file }，共 { $records } 筆。
+restore-done = 已從 { $file } 還原，共 { $records } 筆。

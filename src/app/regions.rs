@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pinyin::ToPinyin;
+use pinyin::ToPinyinMulti;
 
 use super::voice::Voice;
 use super::{Actor, App, Pressed, Reply, Visit, browse};
@@ -10,7 +10,7 @@ use crate::model::{Action, Button, Dialogue, Message, ProfileChange, Region, Tok
 use crate::search::{Entry, Outcome};
 use crate::text::{self, Key};
 
-/// What people add to a place's name or leave out, narrowest first in each pair of readings.
+/// What people add to a place's name or leave out; the longer before those it ends in.
 const DIVISIONS: &str = include_str!("../../config/words/divisions.txt");
 
 impl App {
@@ -178,40 +178,56 @@ pub(super) fn spoken(voice: &Voice, region: &Region) -> String {
 }
 
 /// The places that somebody may mean by what they typed: the whole path or its end, in either
-/// script, with or without 省 市 区 县 and the like, or in pinyin.
+/// script, with or without what kind of place it is, or in pinyin.
 fn named(entries: &[Entry], typed: &str) -> Vec<Region> {
-    let wanted = bare(typed);
+    let separators = ['/', '／', ' ', '　', '·', ',', '，'];
+    let wanted = folded(&typed.replace(separators, ""));
     if wanted.is_empty() {
         return Vec::new();
     }
+    let divisions: Vec<String> = DIVISIONS.lines().map(folded).collect();
     let fits = |region: &Region| {
-        let parts: Vec<String> = region.parts().map(bare).collect();
+        let parts: Vec<String> = region.parts().map(folded).collect();
+        // In pinyin the characters count as they are authored: 长 sounds otherwise than 長.
+        let names: Vec<Vec<char>> = region
+            .parts()
+            .zip(&parts)
+            .map(|(part, folded)| part.chars().take(bare(folded, &divisions).chars().count()).collect())
+            .collect();
         (0..parts.len()).any(|from| {
-            let end = parts[from..].concat();
-            end == wanted || toneless(&end) == wanted
+            reads(&wanted, &parts[from..], &divisions) || sounds_like(&wanted, &names[from..].concat())
         })
     };
     places(entries).into_iter().filter(fits).collect()
 }
 
-/// A name in traditional characters and lower case, without blanks, slashes and division words.
-fn bare(name: &str) -> String {
-    let parts = name.split(['/', '／', ' ', '　', '·', ',', '，']);
-    parts.map(|part| without_division(text::to_traditional(part).to_lowercase())).collect()
+/// Whether what was typed names these parts one after the other, each with or without its division.
+fn reads(typed: &str, parts: &[String], divisions: &[String]) -> bool {
+    let Some((part, rest)) = parts.split_first() else { return typed.is_empty() };
+    let names = [Some(part.as_str()), Some(bare(part, divisions)).filter(|bare| bare != part)];
+    names.into_iter().flatten().any(|name| {
+        let Some(left) = typed.strip_prefix(name) else { return false };
+        let further = divisions.iter().filter_map(|division| left.strip_prefix(division.as_str()));
+        [left].into_iter().chain(further).any(|left| reads(left, rest, divisions))
+    })
 }
 
-fn without_division(mut name: String) -> String {
-    for division in DIVISIONS.lines().map(text::to_traditional).filter(|division| !division.is_empty()) {
-        if name.chars().count() > division.chars().count() + 1 && name.ends_with(&division) {
-            name.truncate(name.len() - division.len());
-            break;
-        }
-    }
-    name
+/// Traditional characters, lower case.
+fn folded(name: &str) -> String {
+    text::to_traditional(name).to_lowercase()
 }
 
-fn toneless(name: &str) -> String {
-    name.chars().map(|c| c.to_pinyin().map_or_else(|| c.to_string(), |p| p.plain().to_owned())).collect()
+/// A part's name without its division, unless hardly anything would be left.
+fn bare<'a>(part: &'a str, divisions: &[String]) -> &'a str {
+    let stripped = divisions.iter().find_map(|division| part.strip_suffix(division.as_str()));
+    stripped.filter(|name| name.chars().count() >= 2).unwrap_or(part)
+}
+
+/// Whether what was typed is the pinyin of these characters, in any of their readings.
+fn sounds_like(typed: &str, chars: &[char]) -> bool {
+    let Some((first, rest)) = chars.split_first() else { return typed.is_empty() };
+    let readings = first.to_pinyin_multi().into_iter().flatten();
+    readings.filter_map(|reading| typed.strip_prefix(reading.plain())).any(|left| sounds_like(left, rest))
 }
 
 /// "Where do you live?"
@@ -310,7 +326,8 @@ mod tests {
             ("恩阳", "四川/巴中/恩阳"),
             ("恩陽", "四川/巴中/恩阳"),
             ("恩阳区", "四川/巴中/恩阳"),
-            ("四川省巴中市恩阳区", ""),
+            ("四川省巴中市恩阳区", "四川/巴中/恩阳"),
+            ("巴中市", "四川/巴中"),
             ("四川 巴中 恩阳", "四川/巴中/恩阳"),
             ("四川/巴中", "四川/巴中"),
             ("Enyang", "四川/巴中/恩阳"),

@@ -4,9 +4,12 @@
 //! in one sentence. Standard output holds results only; everything else goes to standard error.
 
 mod ask;
+mod bot;
 mod chat;
 mod check;
 mod progress;
+#[cfg(unix)]
+mod state;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -48,8 +51,22 @@ enum Command {
     Chat,
     /// Answer and leave; exit 0 when found, 1 when not
     Ask(AskOptions),
+    /// Run on Telegram; the token comes from TELOXIDE_TOKEN
+    Bot,
     /// Validate configuration, texts and knowledge; exit 1 with every problem listed
     Check,
+    /// Write everything that is remembered to a file, also while a bot runs
+    #[cfg(unix)]
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Replace everything that is remembered by what a file holds, also while a bot runs
+    #[cfg(unix)]
+    Restore {
+        /// A file that `backup` wrote
+        file: PathBuf,
+    },
 }
 
 /// Options of `ask`.
@@ -82,7 +99,8 @@ struct Given {
 pub fn run() -> ExitCode {
     let line = Line::parse();
     let environment = Environment::of_process();
-    telemetry::start_logging(environment.log_filter(), "error");
+    let usual = if matches!(line.command, Some(Command::Bot)) { "info" } else { "error" };
+    telemetry::start_logging(environment.log_filter(), usual);
     match execute(line, environment) {
         Ok(Ended::Well) => ExitCode::SUCCESS,
         Ok(Ended::Badly) => ExitCode::from(1),
@@ -109,7 +127,12 @@ fn execute(line: Line, environment: Environment) -> anyhow::Result<Ended> {
     match command {
         Command::Chat => chat::run(&given),
         Command::Ask(options) => ask::run(&given, &options.question.join(" "), options.json),
+        Command::Bot => bot::run(&given),
         Command::Check => check::run(&given),
+        #[cfg(unix)]
+        Command::Backup { file } => state::backup(&given, &file),
+        #[cfg(unix)]
+        Command::Restore { file } => state::restore(&given, &file),
     }
 }
 

@@ -84,6 +84,7 @@ impl Drop for SledStore {
 /// Where sled keeps its log, below the data directory.
 const STATE_LOG: &str = "state/db";
 
+#[expect(clippy::needless_pass_by_value, reason = "has the shape that map_err wants")]
 fn backend(error: sled::Error) -> Error {
     Error::Backend(error.to_string())
 }
@@ -131,15 +132,13 @@ fn is_locked(error: &sled::Error) -> bool {
 }
 
 fn is_of_the_system(error: &io::Error) -> bool {
-    use io::ErrorKind::{
-        NotADirectory, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-    };
+    use io::ErrorKind::{OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     // 23 and 24 are ENFILE and EMFILE: too many open files.
     let too_many_files = cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24));
     too_many_files
         || matches!(
             error.kind(),
-            NotADirectory | OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
+            OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
         )
 }
 

@@ -129,4 +129,6 @@ keys! {
     ChatBye = "chat-bye",
     CheckProblems = "check-problems",
     CheckFine = "check-fine",
+    BackupDone = "backup-done",
+    RestoreDone = "restore-done",
 }

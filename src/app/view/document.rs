@@ -1,5 +1,7 @@
 //! How a document looks when it is read, not asked: its beginning, and more of it.
 
+use std::collections::HashSet;
+
 use super::super::voice::Voice;
 use crate::knowledge::{Document, Passage};
 use crate::model::{Action, Message, Style};
@@ -12,8 +14,7 @@ const PAGE_CHARS: usize = 600;
 pub(in super::super) fn whole(voice: &Voice, document: &Document) -> Message {
     let mut message = Message::default().span(voice.knowledge(&document.title), Style::Bold);
     let summary = document.summary.as_deref().unwrap_or_default();
-    // Authors often begin the text with the very words of the summary.
-    let repeated = document.passages.first().is_some_and(|passage| passage.text.starts_with(summary));
+    let repeated = document.passages.first().is_some_and(|passage| says(&passage.text, summary));
     if !summary.is_empty() && !repeated {
         message = message.text("\n\n").text(voice.knowledge(summary));
     }
@@ -21,6 +22,19 @@ pub(in super::super) fn whole(voice: &Voice, document: &Document) -> Message {
         message = message.text("\n\n").text(voice.say(Key::SummaryOnly));
     }
     page(voice, document, 0, message)
+}
+
+/// Whether a text says nearly everything that a summary says: authors often begin with the same
+/// words, and on a small phone nobody wants to read them twice.
+fn says(text: &str, summary: &str) -> bool {
+    let pairs = |text: &str| -> Vec<[char; 2]> {
+        let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        chars.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    };
+    let said: HashSet<[char; 2]> = pairs(text).into_iter().collect();
+    let wanted = pairs(summary);
+    let shared = wanted.iter().filter(|pair| said.contains(*pair)).count();
+    shared * 3 >= wanted.len() * 2
 }
 
 /// A document from one passage on.

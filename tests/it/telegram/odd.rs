@@ -4,8 +4,9 @@
 use linli::store::Inbox as _;
 use serde_json::Value;
 
-use super::bot::{Bot, private};
+use super::bot::Bot;
 use super::standin::Standin;
+use super::update::private;
 
 const METHODS: [&str; 3] = ["sendMessage", "answerCallbackQuery", "answerInlineQuery"];
 

@@ -1,7 +1,7 @@
 //! A stand-in for Telegram's Bot API on loopback: keeps updates until they are confirmed, records
 //! every call, and misbehaves on request.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -31,10 +31,6 @@ pub struct Call {
 impl Call {
     pub fn chat(&self) -> i64 {
         self.params["chat_id"].as_i64().unwrap_or_default()
-    }
-
-    pub fn text(&self) -> &str {
-        self.params["text"].as_str().unwrap_or_default()
     }
 
     pub fn answers(&self) -> Option<i64> {
@@ -123,18 +119,22 @@ impl Standin {
         self.calls("sendMessage")
     }
 
-    /// Waits until `enough` of the calls; panics with them after half a minute.
+    /// Waits until `enough` of the calls; panics with the calls when nothing happens for half a minute.
     pub async fn until(&self, what: &str, enough: impl Fn(&Self) -> bool) {
         let mut changed = self.changed.subscribe();
-        let wait = async {
-            while !enough(self) {
-                changed.changed().await.expect("the sender lives as long as this");
+        while !enough(self) {
+            if tokio::time::timeout(Duration::from_secs(20), changed.changed()).await.is_ok() {
+                continue;
             }
-        };
-        if tokio::time::timeout(Duration::from_secs(30), wait).await.is_err() {
             let calls = self.lock().calls.iter().map(|call| call.method.clone()).collect::<Vec<_>>();
             panic!("waited in vain until {what}; calls: {calls:?}");
         }
+    }
+
+    /// How many different messages were replied to.
+    pub fn answered(&self) -> usize {
+        let inner = self.lock();
+        inner.calls.iter().filter_map(Call::answers).collect::<HashSet<_>>().len()
     }
 
     pub async fn until_sent(&self, count: usize) {
@@ -178,7 +178,7 @@ async fn serve(
     body: Bytes,
 ) -> Response {
     if bot != format!("bot{TOKEN}") {
-        return error(401, "Unauthorized", Value::Null);
+        return error(401, "Unauthorized", &Value::Null);
     }
     let is_json =
         headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
@@ -190,7 +190,7 @@ async fn serve(
     let fate = (standin.lock().fates)(&call);
     match fate {
         Fate::Fine => act(&standin, call).await,
-        Fate::Error(code, description, parameters) => error(code, description, parameters),
+        Fate::Error(code, description, parameters) => error(code, description, &parameters),
         Fate::Lost => broken(),
         Fate::LostAfterwards => {
             act(&standin, call).await;
@@ -219,7 +219,7 @@ async fn act(standin: &Standin, call: Call) -> Response {
     axum::Json(json!({"ok": true, "result": result})).into_response()
 }
 
-fn error(code: u16, description: &str, parameters: Value) -> Response {
+fn error(code: u16, description: &str, parameters: &Value) -> Response {
     let body = json!({"ok": false, "error_code": code, "description": description, "parameters": parameters});
     (StatusCode::from_u16(code).expect("a status"), axum::Json(body)).into_response()
 }

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::bot::{Bot, group, inline, press, private};
+use super::bot::Bot;
 use super::standin::{BOT_ID, Standin};
+use super::update::{group, inline, press, private};
 
 #[tokio::test]
 async fn a_private_question_is_answered_in_its_chat_as_html() {

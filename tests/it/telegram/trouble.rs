@@ -7,8 +7,9 @@ use linli::store::{Arrival, Inbox, MemoryStore};
 use linli::telegram::Error;
 use serde_json::{Value, json};
 
-use super::bot::{Bot, private, settings};
+use super::bot::{Bot, settings};
 use super::standin::{Call, Fate, Standin, TOKEN};
+use super::update::private;
 
 /// Loses the first `count` calls of a method in the given way.
 fn at_first(method: &'static str, mut count: usize, fate: Fate) -> impl FnMut(&Call) -> Fate + Send {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use linli::telegram::{Error, Settings, Webhook};
 use serde_json::Value;
 
-use super::bot::{Bot, private, settings};
+use super::bot::{Bot, settings};
 use super::standin::Standin;
+use super::update::private;
 
 const SECRET: &str = "a-secret_42";
 

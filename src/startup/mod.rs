@@ -1,11 +1,14 @@
 //! Puts the parts together: settings, then texts, knowledge, engine, store, application.
 
+mod background;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
 
+pub use self::background::Background;
 use crate::app::{App, Office, Options};
 use crate::knowledge::{self, KnowledgeBase};
 use crate::model::{Role, UserId};

@@ -1,0 +1,218 @@
+//! The contract of the store traits, run over every backend.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures::future::join_all;
+use linli::model::{
+    ChatId, Dialogue, DocumentId, Feedback, Locale, ProfileChange, Timestamp, UpdateId, UserId, Verdict,
+};
+use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
+use tempfile::TempDir;
+
+const ANN: UserId = UserId(1);
+const BOB: UserId = UserId(-2);
+const CHAT: ChatId = ChatId(-100);
+
+pub(crate) fn at(second: i64) -> Timestamp {
+    Timestamp::from_timestamp(second, 0).expect("a time")
+}
+
+pub(crate) fn open(folder: &Path) -> SledStore {
+    let (store, opening) = SledStore::open(folder).expect("opened");
+    assert_eq!(opening.repairs, []);
+    store
+}
+
+pub(crate) fn arrival(id: i64) -> Arrival {
+    Arrival { id: UpdateId(id), payload: format!("update {id}").into_bytes() }
+}
+
+fn feedback(user: UserId, second: i64) -> Feedback {
+    Feedback {
+        user,
+        question: None,
+        document: DocumentId(format!("d{second}")),
+        verdict: Verdict::Helpful,
+        at: at(second),
+    }
+}
+
+/// Runs one part of the contract over every backend.
+async fn check<F: Future<Output = ()>>(part: impl Fn(Arc<dyn Store>) -> F) {
+    part(Arc::new(MemoryStore::default())).await;
+    let folder = TempDir::new().expect("a folder");
+    part(Arc::new(open(folder.path()))).await;
+}
+
+async fn fill(store: &dyn Store) {
+    store.change_profile(ANN, ProfileChange::Locale(Locale::En)).await.expect("changed");
+    store.change_profile(BOB, ProfileChange::ToggleTopic("体育".into())).await.expect("changed");
+    store.set_dialogue(CHAT, ANN, Some(Dialogue::AwaitingRegion)).await.expect("set");
+    store.set_dialogue(CHAT, BOB, Some(Dialogue::AwaitingQuestion)).await.expect("set");
+    for second in [2, 1, 1] {
+        store.add_feedback(feedback(ANN, second)).await.expect("added");
+    }
+    store.add_feedback(feedback(BOB, 3)).await.expect("added");
+    store.accept(&[arrival(1), arrival(2), arrival(3)]).await.expect("accepted");
+    store.settle(UpdateId(2), at(9)).await.expect("settled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_changes_of_one_profile_all_survive() {
+    check(|store| async move {
+        let change = |topic: usize| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                store.change_profile(ANN, ProfileChange::ToggleTopic(topic.to_string())).await
+            })
+        };
+        for changed in join_all((0..200).map(change)).await {
+            changed.expect("no panic").expect("changed");
+        }
+        assert_eq!(store.profile(ANN).await.expect("read").topics.len(), 200);
+        assert!(store.profile(BOB).await.expect("read").topics.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_update_is_new_once_whether_waiting_or_settled() {
+    check(|store| async move {
+        let batch = [arrival(5), arrival(4), arrival(5)];
+        assert_eq!(store.accept(&batch).await.expect("accepted"), [UpdateId(5), UpdateId(4)]);
+        assert_eq!(store.accept(&batch).await.expect("accepted"), []);
+        assert_eq!(store.unsettled().await.expect("read"), [arrival(4), arrival(5)]);
+        store.settle(UpdateId(5), at(1)).await.expect("settled");
+        assert_eq!(store.accept(&batch).await.expect("accepted"), []);
+        assert_eq!(store.unsettled().await.expect("read"), [arrival(4)]);
+        assert_eq!(store.delete_settled_before(at(1)).await.expect("deleted"), 0);
+        assert_eq!(store.delete_settled_before(at(2)).await.expect("deleted"), 1);
+        assert_eq!(store.unsettled().await.expect("read"), [arrival(4)]);
+        assert_eq!(store.accept(&batch).await.expect("accepted"), [UpdateId(5)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forgetting_one_person_deletes_everything_of_theirs_and_nothing_else() {
+    check(|store| async move {
+        fill(&*store).await;
+        store.forget(ANN).await.expect("forgotten");
+        assert_eq!(store.profile(ANN).await.expect("read").locale, None);
+        assert_eq!(store.dialogue(CHAT, ANN).await.expect("read"), Stored::Absent);
+        assert_eq!(store.feedback_of(ANN).await.expect("read"), []);
+        assert_eq!(store.profile(BOB).await.expect("read").topics.len(), 1);
+        assert_eq!(
+            store.dialogue(CHAT, BOB).await.expect("read"),
+            Stored::Present(Dialogue::AwaitingQuestion)
+        );
+        assert_eq!(store.feedback_of(BOB).await.expect("read"), [feedback(BOB, 3)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dialogues_close_and_feedback_goes_by_age() {
+    check(|store| async move {
+        fill(&*store).await;
+        store.set_dialogue(CHAT, ANN, None).await.expect("closed");
+        assert_eq!(store.dialogue(CHAT, ANN).await.expect("read"), Stored::Absent);
+        let all = [feedback(ANN, 1), feedback(ANN, 1), feedback(ANN, 2)];
+        assert_eq!(store.feedback_of(ANN).await.expect("read"), all);
+        assert_eq!(store.delete_feedback_before(at(2)).await.expect("deleted"), 2);
+        assert_eq!(store.feedback_of(ANN).await.expect("read"), [feedback(ANN, 2)]);
+        assert_eq!(store.feedback_of(BOB).await.expect("read"), [feedback(BOB, 3)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_export_of_one_backend_is_imported_into_the_other() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("export.jsonl");
+    let (memory, sled) = (MemoryStore::default(), open(folder.path()));
+    fill(&memory).await;
+    sled.accept(&[arrival(77)]).await.expect("accepted");
+    let written = store::export_to(&memory, &file, at(0)).await.expect("exported");
+    assert_eq!(store::import_from(&sled, &file).await.expect("imported"), written);
+    let expected = contents(&memory).await;
+    assert_eq!(contents(&sled).await, expected);
+
+    let back = MemoryStore::default();
+    store::export_to(&sled, &file, at(0)).await.expect("exported");
+    store::import_from(&back, &file).await.expect("imported");
+    assert_eq!(contents(&back).await, expected);
+
+    std::fs::write(&file, "{}").expect("written");
+    assert!(matches!(store::import_from(&sled, &file).await, Err(store::Error::Export { line: 1, .. })));
+    assert_eq!(contents(&sled).await, expected);
+}
+
+pub(crate) async fn contents(store: &dyn Store) -> store::Contents {
+    store.contents().await.expect("read")
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_reopening() {
+    let folder = TempDir::new().expect("a folder");
+    let store = open(folder.path());
+    fill(&store).await;
+    let before = contents(&store).await;
+    // The files as a kill would leave them: the store still runs.
+    let copy = TempDir::new().expect("a folder");
+    copy_folder(&folder.path().join("state"), &copy.path().join("state"));
+    assert_eq!(contents(&open(copy.path())).await, before);
+    assert!(matches!(SledStore::open(folder.path()), Err(store::Error::AlreadyOpen(_))));
+    drop(store);
+    assert_eq!(contents(&open(folder.path())).await, before);
+}
+
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_store_in_use_is_backed_up_and_restored_through_its_socket() {
+    use linli::store::control;
+
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("backup.jsonl");
+    std::fs::write(folder.path().join(control::SOCKET), "stale").expect("written");
+    let store: Arc<dyn Store> = Arc::new(open(folder.path()));
+    fill(&*store).await;
+    let before = contents(&*store).await;
+    let listener = control::listen(folder.path()).expect("listening");
+    // Somebody who says nothing holds up nobody.
+    let _silent =
+        tokio::net::UnixStream::connect(folder.path().join(control::SOCKET)).await.expect("connected");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(control::serve(listener, store.clone(), async {
+        let _ = stopped.await;
+    }));
+    let records = control::backup(folder.path(), &file).await.expect("backed up");
+    store.forget(ANN).await.expect("forgotten");
+    assert_ne!(contents(&*store).await, before);
+    assert_eq!(control::restore(folder.path(), &file).await.expect("restored"), records);
+    assert_eq!(contents(&*store).await, before);
+    stop.send(()).expect("serving");
+    server.await.expect("no panic");
+    drop(store);
+
+    // And directly, when nobody holds it.
+    assert_eq!(control::backup(folder.path(), &file).await.expect("backed up"), records);
+    let elsewhere = TempDir::new().expect("a folder");
+    assert!(control::backup(elsewhere.path(), &file).await.is_err());
+    assert_eq!(control::restore(elsewhere.path(), &file).await.expect("restored"), records);
+    assert_eq!(contents(&open(elsewhere.path())).await, before);
+}
