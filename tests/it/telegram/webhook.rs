@@ -44,7 +44,7 @@ async fn only_telegram_is_let_in_and_only_updates() {
         (SECRET, question(), 200),
         (SECRET, private(2, 11, "恩阳跑团").to_string(), 200),
     ] {
-        assert_eq!(bring(listen, secret, body.clone()).await, expected, "{secret} {:.40}", body);
+        assert_eq!(bring(listen, secret, body.clone()).await, expected, "{secret} {body:.40}");
     }
     standin.until("both are answered", |s| s.sent().iter().any(|call| call.chat() == 11)).await;
     standin.until_sent(2).await;
