@@ -151,3 +151,52 @@ fn keyboard(message: &Message) -> Option<InlineKeyboardMarkup> {
     let rows = message.buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
     (!message.buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Action;
+
+    const HERE: Destination = Destination { chat: 10, thread: None, reply_to: Some(MessageId(3)) };
+
+    fn with_button(text: &str, file: bool) -> Message {
+        let button = Button { label: "❌".to_owned(), action: Action::Cancel };
+        let attachment = file.then(|| Attachment { name: "a.json".to_owned(), bytes: vec![1] });
+        Message { attachment, ..Message::plain(text).row([button]) }
+    }
+
+    /// Each request as its method, with `+` where the keyboard is.
+    fn shape(calls: &[Call]) -> Vec<String> {
+        let plus = |call: &Call| if call.params.contains_key("reply_markup") { "+" } else { "" };
+        calls.iter().map(|call| format!("{}{}", call.method, plus(call))).collect()
+    }
+
+    #[test]
+    fn the_keyboard_is_under_the_last_part() {
+        let long = "恩阳跑团。".repeat(1000);
+        for (text, file, expected) in [
+            ("短", false, vec!["SendMessage+"]),
+            (long.as_str(), false, vec!["SendMessage", "SendMessage+"]),
+            ("短", true, vec!["SendDocument+"]),
+            (long.as_str(), true, vec!["SendMessage", "SendMessage", "SendDocument+"]),
+            (" \n", false, vec![]),
+        ] {
+            assert_eq!(shape(&sends(&with_button(text, file), &HERE)), expected, "{text:.20}");
+        }
+    }
+
+    #[test]
+    fn an_edit_keeps_the_first_part_in_place_and_sends_the_rest() {
+        let calls = edits(&with_button(&"恩阳跑团。".repeat(1000), false), MessageId(7), &HERE);
+        assert_eq!(shape(&calls), ["EditMessageText", "SendMessage+"]);
+        assert_eq!(calls[0].params["message_id"], 7);
+        assert!(calls[0].plain.is_some());
+    }
+
+    #[test]
+    fn a_file_is_sent_with_its_text_as_caption() {
+        let calls = sends(&with_button("a < b", true), &HERE);
+        assert_eq!(calls[0].params["caption"], "a &lt; b");
+        assert_eq!(calls[0].params["reply_parameters"]["allow_sending_without_reply"], true);
+    }
+}
