@@ -1,3 +1,7 @@
 //! The `linli` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    linli::cli::run()
+}

@@ -1,13 +1,50 @@
 //! The application: every use case, behind one cheap cloneable handle. THE boundary.
 //!
-//! Frontends translate their input into one call here and render what comes back. Nothing below
-//! knows which frontend is talking.
+//! Frontends translate their input into one call here and render what comes back. Nothing here
+//! knows which frontend is talking. Each use case has its file; they share [`Visit`], which is
+//! what is known about the asker at that moment.
+
+mod access;
+mod actor;
+mod admission;
+mod answering;
+mod ask;
+mod browse;
+mod housekeeping;
+mod inline;
+mod metrics;
+mod options;
+mod person;
+mod personal;
+mod press;
+mod regions;
+mod terminal;
+mod topics;
+mod view;
+mod visit;
+mod voice;
+mod welcome;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::model::{Action, ChatId, Locale, Message, Role, UserId};
+use tokio::sync::Semaphore;
+
+pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply};
+pub use answering::Answered;
+pub use housekeeping::Swept;
+pub use metrics::{Metrics, outcome_name};
+pub use options::{Clock, Office, Options};
+pub use terminal::Remark;
+
+use self::admission::Gate;
+use self::metrics::Meter;
+use self::visit::Visit;
+use self::voice::Voice;
+use crate::model::{Locale, Message};
 use crate::search::Engine;
 use crate::store::Store;
+use crate::text::{Key, Texts};
 
 /// The handle. Cloning it is cheap; every clone is the same application.
 #[derive(Clone)]
@@ -18,176 +55,90 @@ pub struct App {
 struct Shared {
     engine: Arc<Engine>,
     store: Arc<dyn Store>,
+    texts: Arc<Texts>,
+    options: Options,
+    gate: Gate,
+    meter: Meter,
+    /// How many questions may be searched for at the same time. Waiting is in order of arrival.
+    seats: Arc<Semaphore>,
 }
 
 impl App {
-    /// Puts the application together.
+    /// Puts the application together with everything at its default.
     pub fn new(engine: Arc<Engine>, store: Arc<dyn Store>) -> Self {
-        Self { shared: Arc::new(Shared { engine, store }) }
+        Self::with(engine, store, Arc::new(Texts::built_in()), Options::default())
     }
 
-    /// `/start`, with what followed it in a deep link (a document's slug or token; may be empty).
-    pub async fn start(&self, who: &Actor, payload: &str) -> Reply {
-        thin(who, payload)
-    }
-
-    /// `/help`
-    pub async fn help(&self, who: &Actor) -> Reply {
-        thin(who, "help")
-    }
-
-    /// `/ask`, with the question that followed it; without one, waits for it.
-    pub async fn ask(&self, who: &Actor, question: &str) -> Reply {
-        thin(who, question)
-    }
-
-    /// Plain text: the answer to what an open dialogue asked, otherwise a question.
-    pub async fn say(&self, who: &Actor, text: &str) -> Reply {
-        let profile = self.shared.store.profile(who.user).await?;
-        thin(who, &format!("{} {} {text}", profile.user.0, self.shared.engine.snapshot().generation()))
-    }
-
-    /// `/topics`
-    pub async fn topics(&self, who: &Actor) -> Reply {
-        thin(who, "topics")
-    }
-
-    /// `/region`, with the place that followed it (may be empty).
-    pub async fn region(&self, who: &Actor, place: &str) -> Reply {
-        thin(who, place)
-    }
-
-    /// `/language`, with the language that followed it (may be empty).
-    pub async fn language(&self, who: &Actor, language: &str) -> Reply {
-        thin(who, language)
-    }
-
-    /// `/stop`: no more announcements.
-    pub async fn stop(&self, who: &Actor) -> Reply {
-        thin(who, "stop")
-    }
-
-    /// `/privacy`: what is kept, why, for how long.
-    pub async fn privacy(&self, who: &Actor) -> Reply {
-        thin(who, "privacy")
-    }
-
-    /// `/export`: everything kept about the asker, as a file.
-    pub async fn export(&self, who: &Actor) -> Reply {
-        thin(who, "export")
-    }
-
-    /// `/forget`: asks, and on confirmation deletes everything kept about the asker.
-    pub async fn forget(&self, who: &Actor) -> Reply {
-        thin(who, "forget")
-    }
-
-    /// A command that nobody knows, or that the asker's role does not include.
-    pub async fn unknown_command(&self, who: &Actor) -> Reply {
-        thin(who, "unknown")
-    }
-
-    /// A message that holds no text: a photo, a sticker, a voice message.
-    pub async fn unreadable(&self, who: &Actor) -> Reply {
-        thin(who, "unreadable")
-    }
-
-    /// A button was pressed. `None` stands for one that this release does not know any more.
-    pub async fn press(&self, _who: &Actor, _action: Option<Action>) -> anyhow::Result<Pressed> {
-        Ok(Pressed::default())
-    }
-
-    /// `@bot question` in any chat: at most 10 offers, possibly none.
-    pub async fn inline(&self, _who: &Actor, _question: &str) -> anyhow::Result<Vec<Offer>> {
-        Ok(Vec::new())
-    }
-
-    /// Whether an input of this person may be handled now, or comes too fast. Never waits.
-    pub fn admit(&self, _who: &Actor) -> Admission {
-        Admission::Admitted
+    /// Puts the application together.
+    pub fn with(engine: Arc<Engine>, store: Arc<dyn Store>, texts: Arc<Texts>, options: Options) -> Self {
+        let seats = std::thread::available_parallelism().map_or(2, usize::from);
+        let gate = Gate::new(options.questions_per_minute);
+        let (meter, seats) = (Meter::default(), Arc::new(Semaphore::new(seats)));
+        Self { shared: Arc::new(Shared { engine, store, texts, options, gate, meter, seats }) }
     }
 
     /// What to say when handling an input failed or panicked.
-    pub fn apology(&self, _who: &Actor) -> Message {
-        Message::plain("sorry")
+    pub fn apology(&self, who: &Actor) -> Message {
+        self.client_voice(who).message(Key::Apology)
     }
 
-    /// The person's role.
-    pub fn role(&self, _user: UserId) -> Role {
-        Role::Resident
+    /// The voice for when the profile cannot be asked for.
+    fn client_voice(&self, who: &Actor) -> Voice {
+        Voice { texts: Arc::clone(&self.shared.texts), locale: who.client_locale.unwrap_or_default() }
     }
 
-    /// Everybody who holds a role above resident, for their command menus.
-    pub fn role_holders(&self) -> Vec<(UserId, Role)> {
-        Vec::new()
+    /// Runs work that takes milliseconds of CPU off the threads that carry the conversations, only
+    /// as many at a time as there are cores.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let seat = Arc::clone(&self.shared.seats).acquire_owned().await?;
+        let run = move || {
+            let done = work();
+            drop(seat);
+            done
+        };
+        Ok(tokio::task::spawn_blocking(run).await?)
     }
 
-    /// The commands of a role with their descriptions: `("help", "…")`, in menu order.
-    pub fn commands(&self, _role: Role, _locale: Locale) -> Vec<(&'static str, String)> {
-        Vec::new()
+    /// Takes note of an answer for the metrics.
+    fn measured(&self, answered: &Answered, took: Duration) {
+        self.shared.meter.answered(answered.outcome, took);
     }
 }
 
-fn thin(_who: &Actor, text: &str) -> Reply {
-    Ok(vec![Message::plain(text)])
+/// The locale in which to answer a question that was asked in `asked`.
+///
+/// The question decides between Chinese and English; between the scripts, the asker's own choice
+/// outweighs the question, and the question outweighs the client.
+fn answer_locale(asked: Locale, chosen: Option<Locale>, client: Option<Locale>) -> Locale {
+    let chinese = |locale: &Locale| *locale != Locale::En;
+    match asked {
+        Locale::En => Locale::En,
+        Locale::ZhHant => chosen.filter(chinese).unwrap_or(Locale::ZhHant),
+        Locale::ZhHans => chosen.filter(chinese).or(client.filter(chinese)).unwrap_or(Locale::ZhHans),
+    }
 }
 
-/// Who is speaking, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The person.
-    pub user: UserId,
-    /// The conversation.
-    pub chat: ChatId,
-    /// Whether others read along.
-    pub place: Place,
-    /// The language of their client; their own choice in the profile outweighs it.
-    pub client_locale: Option<Locale>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What sort of conversation it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Only this person reads it.
-    Private,
-    /// A group.
-    Group,
+    #[test]
+    fn an_answer_is_in_the_language_of_the_question_and_the_script_of_the_asker() {
+        use Locale::{En, ZhHans, ZhHant};
+        for (asked, chosen, client, expected) in [
+            (En, Some(ZhHant), None, En),
+            (ZhHans, None, None, ZhHans),
+            (ZhHans, None, Some(ZhHant), ZhHant),
+            (ZhHans, Some(ZhHans), Some(ZhHant), ZhHans),
+            (ZhHans, Some(En), Some(En), ZhHans),
+            (ZhHant, None, Some(ZhHans), ZhHant),
+            (ZhHant, Some(ZhHans), None, ZhHans),
+            (ZhHant, Some(En), None, ZhHant),
+        ] {
+            assert_eq!(answer_locale(asked, chosen, client), expected, "{asked} {chosen:?} {client:?}");
+        }
+    }
 }
-
-/// What a pressed button leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pressed {
-    /// A short notice shown over the conversation, at most 200 characters.
-    pub notice: Option<String>,
-    /// What the message with the button becomes.
-    pub replace: Option<Message>,
-    /// What is sent after it.
-    pub send: Vec<Message>,
-}
-
-/// One offer while somebody types `@bot question` elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// Unique within the list, at most 64 bytes.
-    pub id: String,
-    /// The headline.
-    pub title: String,
-    /// One line below it.
-    pub description: String,
-    /// What is posted when it is picked.
-    pub message: Message,
-}
-
-/// Whether something that arrived may go on to its handler.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Admission {
-    /// It may.
-    Admitted,
-    /// Too many from this person: drop it, and send this once.
-    Refused(Message),
-    /// Too many, and they have been told within the last minute: drop it.
-    RefusedSilently,
-}
-
-/// The messages that answer one input, in order. `Err` only when something broke.
-pub type Reply = anyhow::Result<Vec<Message>>;

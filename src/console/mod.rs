@@ -1,1 +1,10 @@
-//! (to come)
+//! The terminal: a line becomes one call to the application, and what comes back is printed.
+//!
+//! It touches only `app` and `model`, and knows nothing of Telegram, search or storage.
+
+mod chat;
+mod input;
+mod render;
+
+pub use chat::{Setting, chat};
+pub use render::{Look, colors_wanted};

@@ -1,0 +1,157 @@
+# Every sentence Linli says, in English.
+# Names after $ in braces stand for the real content: keep them. The rest is yours to change.
+# Run `linli check` afterwards.
+
+## Buttons (the sign at the beginning is the same in every language: leave it)
+
+button-more = ⬇️ More
+button-helpful = 👍 Helpful
+button-not-helpful = 👎 Not helpful
+button-ask-person = 🙋 Ask a person
+button-cancel = ❌ Cancel
+button-forget = ✅ Delete everything
+button-this-region = ✅ Just { $place }
+button-no-region = 🚫 No place
+button-regions = 📍 By place
+button-topics = 🏷 By topic
+button-follow = 🔔 Topics to follow
+button-previous = ⬅️ Back
+button-next = ➡️ Next
+button-place = 📍 { $name } ({ $count })
+button-topic = 🏷 { $name } ({ $count })
+button-followed = ✅ { $name }
+button-not-followed = ➕ { $name }
+
+## Meeting
+
+start = Hello! I am Linli. I answer questions about what goes on in the neighbourhood. Just type yours.
+start-examples = For example:
+start-browse = To look around, tap /topics . For help, tap /help .
+start-language = Language · 选语言：
+start-unknown-link = I cannot find what this link points to any more. Never mind: just ask me.
+start-again = Welcome back! You will get announcements again.
+example-question = What does { $title } do?
+help = Type your question. I look for the answer in the community's own papers and tell you the source. If it is not there, I say so. I never make things up.
+help-follow-up = You can ask on, for example: “And when does it start?”
+help-group = In a group, write /ask and your question, or mention me with @.
+help-commands = You can also tap these:
+
+## Answers
+
+unsure = Which one do you mean? Please tap:
+nothing = I don't know. My papers do not say.
+nothing-nearest = These come closest:
+nothing-browse = This is what I know about:
+empty-knowledge = I have no papers to answer from yet. Please come back later.
+too-long = That was a long question. I read the first { $chars } characters only.
+contact = To find out more, contact: { $contact }
+end-of-document = That is all there is.
+summary-only = This is all there is.
+
+## Small talk
+
+hello = Hello! What would you like to know?
+thanks = You are welcome! Ask me any time.
+farewell = Goodbye, and all the best!
+identity = I am Linli, the neighbourhood's question-answering bot. I answer only from the community's papers and never make things up.
+insult = I am sorry that I was no help. Try other words, or ask a person.
+wordless = Please write your question in words, and I will look it up.
+try-asking = You can ask, for example:
+
+## Asking a person
+
+ask-question = Yes? Please write your question.
+ask-person = Our staff can help you with this:
+ask-person-unset = I have no contact for our staff yet. Please ask at the community service desk.
+office-contact = Contact: { $contact }
+office-hours = Hours: { $hours }
+
+## Looking around
+
+topics =
+    { $count ->
+        [one] I have one paper.
+       *[other] I have { $count } papers.
+    } How would you like to see them?
+browse-regions = Which place?
+browse-region = In { $place }:
+browse-topics = What is it about?
+browse-topic = About “{ $topic }”:
+browse-page = Page { $page } of { $pages }
+
+## Home
+
+region-ask = Where do you live? Tap a place or type its name. I will look there first.
+region-current = Your place is { $place }.
+region-inside = Where in { $place }?
+region-set = Thank you. I will look in { $place } first.
+region-cleared = All right, no place is set.
+region-unknown = I cannot find “{ $place }”. These are the places I know:
+region-none = None of my papers names a place, so there is nothing to set.
+
+## Topics to follow
+
+pick-topics = Tap to follow a topic, tap again to stop. You will get announcements about it.
+topics-none = My papers are not sorted by topic yet.
+
+## Language
+
+language-ask = Please choose a language:
+language-set = All right, I will speak English.
+language-unknown = I speak simplified Chinese, traditional Chinese and English. Please choose:
+language-name = English
+
+## Announcements, privacy
+
+stop = All right, no more announcements. You can still ask me anything. To get announcements again, tap /start .
+privacy = To be able to follow what you say, I keep only:
+privacy-profile = the language, place and topics you chose
+privacy-questions = your last { $count } questions
+privacy-feedback = what you marked as helpful or not helpful, for { $days } days
+privacy-rights = To see what I keep, tap /export . To delete it all, tap /forget .
+export = Everything I keep about you is in this file.
+forget-ask = Delete everything I keep about you? It cannot be brought back.
+forget-done = Done. I keep nothing about you any more.
+cancelled = All right, nothing was changed.
+private-only = Others can read this. Please write to me in private.
+
+## When I do not understand
+
+unknown-command = I don't know this command. Those I know are in /help .
+unreadable = I can only read text, not pictures or voice messages. Please type your question.
+started-over = I lost track of where we were. Let us start over: please say it again.
+stale-button = This button is out of date. Please ask me again.
+too-fast = That was too fast for me. Please wait a minute, then ask again.
+apology = Sorry, something went wrong. Please ask again.
+thanks-helpful = Thank you for telling me!
+thanks-not-helpful = Thank you for telling me. Try other words, or ask a person.
+
+## Command menu
+
+command-start = Start again
+command-help = How it works
+command-ask = Ask a question
+command-topics = See what there is
+command-region = Where you live
+command-language = Language · 换语言
+command-stop = No more announcements
+command-privacy = What I keep about you
+command-export = Get what I keep about you
+command-forget = Delete what I keep about you
+
+## Terminal
+
+chat-hint = Type a question and press Enter. Buttons have numbers: type the number to press one. /quit leaves.
+chat-unsaved = Another linli is using this data folder, so this chat will not be saved.
+chat-no-button = There is no button { $number }.
+chat-file = The file was saved to { $path }
+chat-file-failed = The file { $path } could not be saved: { $reason }
+chat-bye = Goodbye!
+check-problems =
+    { $problems ->
+        [one] One problem
+       *[other] { $problems } problems
+    }; { $documents } documents, { $passages } passages, { $texts } texts.
+check-fine = No problems: { $documents } documents, { $passages } passages, { $texts } texts.
+backup-done = Saved to { $file }: { $records } records.
+restore-done = Restored from { $file }: { $records } records.

@@ -1,0 +1,148 @@
+# 邻里机器人说的每一句话（简体）。
+# 花括号里的 $名字 会换成实际内容，请保留；其余文字都可以改。改完运行 linli check。
+
+## 按钮（开头的符号在各种语言里都一样，请不要改）
+
+button-more = ⬇️ 更多
+button-helpful = 👍 有用
+button-not-helpful = 👎 没帮上
+button-ask-person = 🙋 问工作人员
+button-cancel = ❌ 取消
+button-forget = ✅ 全部删除
+button-this-region = ✅ 就选{ $place }
+button-no-region = 🚫 不设地方
+button-regions = 📍 按地方看
+button-topics = 🏷 按主题看
+button-follow = 🔔 选关注的主题
+button-previous = ⬅️ 上一页
+button-next = ➡️ 下一页
+button-place = 📍 { $name }（{ $count }）
+button-topic = 🏷 { $name }（{ $count }）
+button-followed = ✅ { $name }
+button-not-followed = ➕ { $name }
+
+## 见面
+
+start = 您好！我是“邻里”，专门回答社区里的事。想知道什么，直接打字问我就行。
+start-examples = 比如，您可以这样问：
+start-browse = 想随便看看，点 /topics 。不会用，点 /help 。
+start-language = 选语言 · Language：
+start-unknown-link = 这个链接指的内容找不到了。没关系，您可以直接问我。
+start-again = 欢迎回来，以后有通知会再发给您。
+example-question = { $title }是做什么的？
+help = 直接打字提问，我从社区的资料里找答案，并告诉您出处。找不到我就说不知道，不会乱编。
+help-follow-up = 可以接着问，比如“那什么时候开始？”
+help-group = 在群里，请用 /ask 加上问题，或者 @ 我。
+help-commands = 还可以点这些：
+
+## 回答
+
+unsure = 您问的是哪一个？请点一下：
+nothing = 这个我不知道，手头的资料里没有。
+nothing-nearest = 这几个比较接近，您可以看看：
+nothing-browse = 我知道的是这些，您可以看看：
+empty-knowledge = 我这里还没有任何资料，现在答不了问题。请过些时候再来。
+too-long = 您的问题有点长，我只看了前 { $chars } 个字。
+contact = 想问详细情况，可以联系：{ $contact }
+end-of-document = 就这些，没有更多了。
+summary-only = 这份资料只有这些。
+
+## 寒暄
+
+hello = 您好！想问点什么？
+thanks = 不用谢！还有想问的，随时来。
+farewell = 再见，祝您一切都好！
+identity = 我是“邻里”，社区的问答机器人。我只照社区的资料回答，不会乱编。
+insult = 没帮上您，对不起。换个说法再问问看，或者找工作人员。
+wordless = 请用文字写下您的问题，我就去找。
+try-asking = 您可以这样问：
+
+## 找工作人员
+
+ask-question = 好的，请写下您的问题。
+ask-person = 这件事可以问工作人员：
+ask-person-unset = 这里还没有登记工作人员的联系方式，请到社区服务窗口问一问。
+office-contact = 联系方式：{ $contact }
+office-hours = 时间：{ $hours }
+
+## 浏览
+
+topics = 我这里有 { $count } 份资料。您想怎么看？
+browse-regions = 您想看哪个地方的？
+browse-region = { $place }有这些：
+browse-topics = 您想看哪方面的？
+browse-topic = “{ $topic }”方面有这些：
+browse-page = 第 { $page } 页，共 { $pages } 页
+
+## 家在哪里
+
+region-ask = 您住在哪里？点一下，或者直接写地名。知道了地方，我会先找那里的事。
+region-current = 您现在选的是：{ $place }。
+region-inside = { $place }的哪里？
+region-set = 好的，记下了：{ $place }。我会先找那里的事。
+region-cleared = 好的，不设地方了。
+region-unknown = 没找到“{ $place }”。我知道的地方有：
+region-none = 现有的资料都没有写地方，所以不用设。
+
+## 关注的主题
+
+pick-topics = 点一下就关注，再点一下就不关注。以后有这方面的通知会发给您。
+topics-none = 现有的资料还没有分主题。
+
+## 语言
+
+language-ask = 请选语言：
+language-set = 好的，以后我用简体中文。
+language-unknown = 我会说简体中文、繁体中文和英语，请选一个：
+language-name = 简体中文
+
+## 通知、隐私
+
+stop = 好的，不再给您发通知了。您照样可以提问。想再收通知，点 /start 。
+privacy = 为了接得上您的话，我只记这些：
+privacy-profile = 您选的语言、地方和关注的主题
+privacy-questions = 最近 { $count } 个问题
+privacy-feedback = 您点过的“有用”“没帮上”，{ $days } 天后删除
+privacy-rights = 想看我记了什么，点 /export 。想全部删掉，点 /forget 。
+export = 关于您，我记的都在这个文件里。
+forget-ask = 要把我记的关于您的一切都删掉吗？删了就找不回来了。
+forget-done = 删好了。关于您，我什么都没有留下。
+cancelled = 好的，没有改动。
+private-only = 这里有别人看着。请私下发给我。
+
+## 听不懂的时候
+
+unknown-command = 这个命令我不会。会的都在 /help 里。
+unreadable = 我只看得懂文字，图片和语音还不行。请打字问我。
+started-over = 刚才说到哪里我记不清了，我们重新开始吧。请再说一遍。
+stale-button = 这个按钮已经过时了，请重新问我一次。
+too-fast = 您发得太快了，请歇一分钟再问。
+apology = 对不起，刚才出了点问题。请再问一次。
+thanks-helpful = 谢谢您告诉我！
+thanks-not-helpful = 谢谢您告诉我。可以换个说法再问，或者问工作人员。
+
+## 命令菜单
+
+command-start = 从头开始
+command-help = 怎么用
+command-ask = 提一个问题
+command-topics = 看看都有什么
+command-region = 您住在哪里
+command-language = 换语言 · Language
+command-stop = 不再收通知
+command-privacy = 我记了您什么
+command-export = 要一份我记的内容
+command-forget = 删掉我记的一切
+
+## 终端
+
+chat-hint = 打字提问，按回车。按钮前面有数字，输入数字就是按它。/quit 离开。
+chat-unsaved = 另一个 linli 正在用这个数据目录，所以这次聊天不会保存。
+chat-no-button = 没有 { $number } 号按钮。
+chat-file = 文件存到了 { $path }
+chat-file-failed = 文件 { $path } 没存成：{ $reason }
+chat-bye = 再见！
+check-problems = 有问题 { $problems } 处；资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。
+check-fine = 没有发现问题：资料 { $documents } 份，片段 { $passages } 个，文字 { $texts } 条。
+backup-done = 已存到 { $file }，共 { $records } 条。
+restore-done = 已从 { $file } 恢复，共 { $records } 条。

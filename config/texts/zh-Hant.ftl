@@ -1,0 +1,148 @@
+# 鄰里機器人說的每一句話（繁體）。
+# 花括號裡的 $名字 會換成實際內容，請保留；其餘文字都可以改。改完執行 linli check。
+
+## 按鈕（開頭的符號在各種語言裡都一樣，請不要改）
+
+button-more = ⬇️ 更多
+button-helpful = 👍 有幫助
+button-not-helpful = 👎 沒幫上
+button-ask-person = 🙋 問工作人員
+button-cancel = ❌ 取消
+button-forget = ✅ 全部刪除
+button-this-region = ✅ 就選{ $place }
+button-no-region = 🚫 不設地方
+button-regions = 📍 按地方看
+button-topics = 🏷 按主題看
+button-follow = 🔔 選關注的主題
+button-previous = ⬅️ 上一頁
+button-next = ➡️ 下一頁
+button-place = 📍 { $name }（{ $count }）
+button-topic = 🏷 { $name }（{ $count }）
+button-followed = ✅ { $name }
+button-not-followed = ➕ { $name }
+
+## 見面
+
+start = 您好！我是「鄰里」，專門回答社區裡的事。想知道什麼，直接打字問我就可以。
+start-examples = 比如，您可以這樣問：
+start-browse = 想隨便看看，點 /topics 。不會用，點 /help 。
+start-language = 選語言 · Language：
+start-unknown-link = 這個連結指的內容找不到了。沒關係，您可以直接問我。
+start-again = 歡迎回來，以後有通知會再發給您。
+example-question = { $title }是做什麼的？
+help = 直接打字提問，我從社區的資料裡找答案，並告訴您出處。找不到我就說不知道，不會亂編。
+help-follow-up = 可以接著問，比如「那什麼時候開始？」
+help-group = 在群組裡，請用 /ask 加上問題，或者 @ 我。
+help-commands = 還可以點這些：
+
+## 回答
+
+unsure = 您問的是哪一個？請點一下：
+nothing = 這個我不知道，手頭的資料裡沒有。
+nothing-nearest = 這幾個比較接近，您可以看看：
+nothing-browse = 我知道的是這些，您可以看看：
+empty-knowledge = 我這裡還沒有任何資料，現在答不了問題。請過些時候再來。
+too-long = 您的問題有點長，我只看了前 { $chars } 個字。
+contact = 想問詳細情況，可以聯絡：{ $contact }
+end-of-document = 就這些，沒有更多了。
+summary-only = 這份資料只有這些。
+
+## 寒暄
+
+hello = 您好！想問點什麼？
+thanks = 不客氣！還有想問的，隨時來。
+farewell = 再見，祝您一切都好！
+identity = 我是「鄰里」，社區的問答機器人。我只照社區的資料回答，不會亂編。
+insult = 沒幫上您，對不起。換個說法再問問看，或者找工作人員。
+wordless = 請用文字寫下您的問題，我就去找。
+try-asking = 您可以這樣問：
+
+## 找工作人員
+
+ask-question = 好的，請寫下您的問題。
+ask-person = 這件事可以問工作人員：
+ask-person-unset = 這裡還沒有登記工作人員的聯絡方式，請到社區服務窗口問一問。
+office-contact = 聯絡方式：{ $contact }
+office-hours = 時間：{ $hours }
+
+## 瀏覽
+
+topics = 我這裡有 { $count } 份資料。您想怎麼看？
+browse-regions = 您想看哪個地方的？
+browse-region = { $place }有這些：
+browse-topics = 您想看哪方面的？
+browse-topic = 「{ $topic }」方面有這些：
+browse-page = 第 { $page } 頁，共 { $pages } 頁
+
+## 家在哪裡
+
+region-ask = 您住在哪裡？點一下，或者直接寫地名。知道了地方，我會先找那裡的事。
+region-current = 您現在選的是：{ $place }。
+region-inside = { $place }的哪裡？
+region-set = 好的，記下了：{ $place }。我會先找那裡的事。
+region-cleared = 好的，不設地方了。
+region-unknown = 沒找到「{ $place }」。我知道的地方有：
+region-none = 現有的資料都沒有寫地方，所以不用設。
+
+## 關注的主題
+
+pick-topics = 點一下就關注，再點一下就不關注。以後有這方面的通知會發給您。
+topics-none = 現有的資料還沒有分主題。
+
+## 語言
+
+language-ask = 請選語言：
+language-set = 好的，以後我用繁體中文。
+language-unknown = 我會說簡體中文、繁體中文和英語，請選一個：
+language-name = 繁體中文
+
+## 通知、隱私
+
+stop = 好的，不再給您發通知了。您照樣可以提問。想再收通知，點 /start 。
+privacy = 為了接得上您的話，我只記這些：
+privacy-profile = 您選的語言、地方和關注的主題
+privacy-questions = 最近 { $count } 個問題
+privacy-feedback = 您點過的「有幫助」「沒幫上」，{ $days } 天後刪除
+privacy-rights = 想看我記了什麼，點 /export 。想全部刪掉，點 /forget 。
+export = 關於您，我記的都在這個檔案裡。
+forget-ask = 要把我記的關於您的一切都刪掉嗎？刪了就找不回來了。
+forget-done = 刪好了。關於您，我什麼都沒有留下。
+cancelled = 好的，沒有改動。
+private-only = 這裡有別人看著。請私下發給我。
+
+## 聽不懂的時候
+
+unknown-command = 這個指令我不會。會的都在 /help 裡。
+unreadable = 我只看得懂文字，圖片和語音還不行。請打字問我。
+started-over = 剛才說到哪裡我記不清了，我們重新開始吧。請再說一遍。
+stale-button = 這個按鈕已經過時了，請重新問我一次。
+too-fast = 您發得太快了，請歇一分鐘再問。
+apology = 對不起，剛才出了點問題。請再問一次。
+thanks-helpful = 謝謝您告訴我！
+thanks-not-helpful = 謝謝您告訴我。可以換個說法再問，或者問工作人員。
+
+## 指令選單
+
+command-start = 從頭開始
+command-help = 怎麼用
+command-ask = 提一個問題
+command-topics = 看看都有什麼
+command-region = 您住在哪裡
+command-language = 換語言 · Language
+command-stop = 不再收通知
+command-privacy = 我記了您什麼
+command-export = 要一份我記的內容
+command-forget = 刪掉我記的一切
+
+## 終端機
+
+chat-hint = 打字提問，按 Enter。按鈕前面有數字，輸入數字就是按它。/quit 離開。
+chat-unsaved = 另一個 linli 正在用這個資料目錄，所以這次聊天不會保存。
+chat-no-button = 沒有 { $number } 號按鈕。
+chat-file = 檔案存到了 { $path }
+chat-file-failed = 檔案 { $path } 沒存成：{ $reason }
+chat-bye = 再見！
+check-problems = 有問題 { $problems } 處；資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。
+check-fine = 沒有發現問題：資料 { $documents } 份，片段 { $passages } 個，文字 { $texts } 條。
+backup-done = 已存到 { $file }，共 { $records } 筆。
+restore-done = 已從 { $file } 還原，共 { $records } 筆。

@@ -1,0 +1,43 @@
+//! Who may do what, and which commands they are shown.
+
+use std::sync::Arc;
+
+use super::App;
+use super::voice::Voice;
+use crate::model::{Locale, Role, UserId};
+use crate::text::Key;
+
+const RESIDENT_COMMANDS: [(&str, Key); 10] = [
+    ("ask", Key::CommandAsk),
+    ("topics", Key::CommandTopics),
+    ("region", Key::CommandRegion),
+    ("language", Key::CommandLanguage),
+    ("help", Key::CommandHelp),
+    ("start", Key::CommandStart),
+    ("stop", Key::CommandStop),
+    ("privacy", Key::CommandPrivacy),
+    ("export", Key::CommandExport),
+    ("forget", Key::CommandForget),
+];
+
+impl App {
+    /// The person's role.
+    pub fn role(&self, user: UserId) -> Role {
+        self.shared.options.roles.get(&user).copied().unwrap_or(Role::Resident)
+    }
+
+    /// Everybody who holds a role above resident, for their command menus.
+    pub fn role_holders(&self) -> Vec<(UserId, Role)> {
+        self.shared.options.roles.iter().map(|(&user, &role)| (user, role)).collect()
+    }
+
+    /// The commands of a role with their descriptions: `("help", "…")`, in menu order.
+    pub fn commands(&self, _role: Role, locale: Locale) -> Vec<(&'static str, String)> {
+        commands(&Voice { texts: Arc::clone(&self.shared.texts), locale })
+    }
+}
+
+/// The commands that everybody has.
+pub(super) fn commands(voice: &Voice) -> Vec<(&'static str, String)> {
+    RESIDENT_COMMANDS.map(|(name, key)| (name, voice.say(key))).into()
+}

@@ -1,0 +1,80 @@
+//! What a frontend hands in and what it gets back.
+
+use crate::model::{ChatId, Locale, Message, UserId};
+
+/// Who is speaking, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub user: UserId,
+    /// The conversation.
+    pub chat: ChatId,
+    /// Whether others read along.
+    pub place: Place,
+    /// The language of their client; their own choice in the profile outweighs it.
+    pub client_locale: Option<Locale>,
+}
+
+/// What sort of conversation it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Only this person reads it.
+    Private,
+    /// A group.
+    Group,
+}
+
+/// What a pressed button leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pressed {
+    /// A short notice shown over the conversation, at most 200 characters.
+    pub notice: Option<String>,
+    /// What the message with the button becomes.
+    pub replace: Option<Message>,
+    /// What is sent after it.
+    pub send: Vec<Message>,
+}
+
+impl Pressed {
+    /// Only a notice.
+    pub(super) fn notice(text: String) -> Self {
+        Self { notice: Some(text), ..Self::default() }
+    }
+
+    /// The message becomes another one.
+    pub(super) fn replace(message: Message) -> Self {
+        Self { replace: Some(message), ..Self::default() }
+    }
+
+    /// A message is sent.
+    pub(super) fn send(message: Message) -> Self {
+        Self { send: vec![message], ..Self::default() }
+    }
+}
+
+/// One offer while somebody types `@bot question` elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Unique within the list, at most 64 bytes.
+    pub id: String,
+    /// The headline.
+    pub title: String,
+    /// One line below it.
+    pub description: String,
+    /// What is posted when it is picked.
+    pub message: Message,
+}
+
+/// Whether something that arrived may go on to its handler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// It may.
+    Admitted,
+    /// Too many from this person: drop it, and send this once.
+    Refused(Message),
+    /// Too many, and they have been told within the last minute: drop it.
+    RefusedSilently,
+}
+
+/// The messages that answer one input, in order. `Err` only when something broke.
+pub type Reply = anyhow::Result<Vec<Message>>;

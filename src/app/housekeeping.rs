@@ -1,0 +1,27 @@
+//! Deletes by rule what has been kept long enough.
+
+use super::App;
+use crate::model::Timestamp;
+
+/// Ids of settled updates are remembered this long: Telegram repeats one for 24 hours at most.
+const UPDATES_KEPT: chrono::Duration = chrono::Duration::hours(48);
+
+/// What was swept out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swept {
+    /// Verdicts on answers.
+    pub feedback: usize,
+    /// Ids of updates that had been dealt with.
+    pub updates: usize,
+}
+
+impl App {
+    /// Deletes what is too old at `now`.
+    pub async fn housekeep(&self, now: Timestamp) -> anyhow::Result<Swept> {
+        let store = &self.shared.store;
+        Ok(Swept {
+            feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,
+            updates: store.delete_settled_before(now - UPDATES_KEPT).await?,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! What can be set about the application, in its own terms.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::Utc;
+
+use crate::model::{Role, Timestamp, UserId};
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where people can ask a person.
+    pub office: Office,
+    /// The time zone that decides which day today is.
+    pub time_zone: chrono_tz::Tz,
+    /// How long a follow-up still refers to the last answer.
+    pub conversation: chrono::Duration,
+    /// Longer questions are cut to this many characters.
+    pub question_chars: usize,
+    /// Inputs one person may send a minute, and at once.
+    pub questions_per_minute: u32,
+    /// How long feedback is kept.
+    pub retention: chrono::Duration,
+    /// Who is more than a resident.
+    pub roles: BTreeMap<UserId, Role>,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+/// Tells the time; tests turn its hands.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// A clock that asks `now` each time.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
+
+/// Where people can ask a person; empty parts are not shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Office {
+    /// What it is called.
+    pub name: String,
+    /// A telephone number, an address, a Telegram name.
+    pub contact: String,
+    /// When somebody is there.
+    pub hours: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            office: Office::default(),
+            time_zone: chrono_tz::Asia::Shanghai,
+            conversation: chrono::Duration::minutes(10),
+            question_chars: 500,
+            questions_per_minute: 30,
+            retention: chrono::Duration::days(180),
+            roles: BTreeMap::new(),
+            clock: Clock::new(Utc::now),
+        }
+    }
+}

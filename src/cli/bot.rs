@@ -1,0 +1,74 @@
+//! `linli bot`: the bot on Telegram, until somebody stops it.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::progress::Progress;
+use super::{Ended, Given};
+use crate::settings::{Settings, Token};
+use crate::startup::{self, Background};
+use crate::store::SledStore;
+use crate::telegram;
+
+/// Runs until Ctrl-C or SIGTERM.
+pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
+    let token = given.environment.token().context(
+        "TELOXIDE_TOKEN is not set; get a token from @BotFather on Telegram and put it into that variable",
+    )?;
+    let (store, _) = SledStore::open(&given.places.data)?;
+    let store = Arc::new(store);
+    let mut progress = Progress::default();
+    let parts = startup::capabilities(&given.places, &given.settings, &mut |done, all| {
+        progress.show(done, all);
+    })?;
+    for problem in
+        parts.faults.iter().map(ToString::to_string).chain(parts.problems.iter().map(ToString::to_string))
+    {
+        tracing::warn!("{problem}");
+    }
+    let app = startup::app(&parts, &given.settings, Arc::clone(&store) as _);
+    let runtime = tokio::runtime::Runtime::new().context("the bot cannot be started")?;
+    runtime.block_on(async {
+        let background = Background::start(&app, &store, &given.settings, &given.places).await?;
+        let settings = telegram_settings(&token, &given.settings);
+        let ended = telegram::run(settings, app, Arc::clone(&store) as _, stop_signal()).await;
+        background.stop().await;
+        ended.context("the bot cannot run")
+    })?;
+    Ok(Ended::Well)
+}
+
+fn telegram_settings(token: &Token, settings: &Settings) -> telegram::Settings {
+    let webhook = &settings.telegram.webhook;
+    telegram::Settings {
+        api_url: settings.telegram.api_url.clone(),
+        webhook: (!webhook.url.is_empty()).then(|| telegram::Webhook {
+            url: webhook.url.clone(),
+            listen: webhook.listen,
+            secret: webhook.secret.clone(),
+        }),
+        concurrency: settings.telegram.concurrency,
+        ..telegram::Settings::new(token.0.clone())
+    }
+}
+
+/// Resolves when the process is asked to stop, by a person or by what supervises it.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = tokio::signal::ctrl_c() => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(tokio::signal::ctrl_c().await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(tokio::signal::ctrl_c().await);
+    tracing::info!("stopping: finishing what is being handled");
+}

@@ -1,0 +1,38 @@
+//! `linli check`: every problem of configuration, texts and knowledge, with file and line.
+
+use std::io::{self, Write as _};
+
+use super::{Ended, Given};
+use crate::knowledge;
+use crate::settings::Error;
+use crate::text::{Key, Texts};
+
+/// The configuration itself is wrong: nothing else can be looked at.
+pub(super) fn refused(error: &Error) -> anyhow::Result<Ended> {
+    writeln!(io::stdout(), "{error}")?;
+    Ok(Ended::Badly)
+}
+
+/// Lists what is wrong and sums up.
+pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
+    let (texts, faults) = Texts::load(&given.places.texts);
+    let knowledge = knowledge::load(&given.places.knowledge);
+    let mut out = io::stdout().lock();
+    for fault in &faults {
+        writeln!(out, "{fault}")?;
+    }
+    for problem in &knowledge.problems {
+        writeln!(out, "{}", given.places.knowledge.join(problem.to_string()).display())?;
+    }
+    let problems = faults.len() + knowledge.problems.len();
+    let passages: usize = knowledge.documents.iter().map(|document| document.passages.len()).sum();
+    let key = if problems == 0 { Key::CheckFine } else { Key::CheckProblems };
+    let counts = [
+        ("problems", problems.into()),
+        ("documents", knowledge.documents.len().into()),
+        ("passages", passages.into()),
+        ("texts", Key::ALL.len().into()),
+    ];
+    writeln!(out, "{}", texts.fill(given.environment.locale().unwrap_or_default(), key, &counts))?;
+    Ok(if problems == 0 { Ended::Well } else { Ended::Badly })
+}

@@ -1,0 +1,93 @@
+//! What goes on beside the conversations: exports, housekeeping, the control socket, telemetry.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::Utc;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::Places;
+use crate::app::App;
+use crate::settings::Settings;
+use crate::store::{self, LAST_EXPORT, SledStore};
+use crate::telemetry;
+
+const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
+
+/// The tasks; they end when this is dropped, or in order by [`stop`](Self::stop).
+pub struct Background {
+    tasks: JoinSet<()>,
+    store: Arc<SledStore>,
+    export: PathBuf,
+}
+
+impl Background {
+    /// Starts everything that is configured.
+    ///
+    /// # Errors
+    ///
+    /// When an address or the control socket cannot be listened on.
+    pub async fn start(
+        app: &App,
+        store: &Arc<SledStore>,
+        settings: &Settings,
+        places: &Places,
+    ) -> anyhow::Result<Self> {
+        let mut tasks = JoinSet::new();
+        if let Ok(address) = settings.telemetry.listen.parse::<SocketAddr>() {
+            let listener = telemetry::listen(address).await?;
+            tasks.spawn(telemetry::serve(listener, app.clone()));
+        }
+        #[cfg(unix)]
+        {
+            let listener = store::control::listen(&places.data).with_context(|| {
+                format!("the folder {} does not take a socket; check its rights", places.data.display())
+            })?;
+            tasks.spawn(store::control::serve(listener, Arc::clone(store) as _, std::future::pending()));
+        }
+        let export = places.data.join(LAST_EXPORT);
+        let every = Duration::from_secs(60 * u64::from(settings.export.every_minutes));
+        tasks.spawn(exports(Arc::clone(store), export.clone(), every));
+        tasks.spawn(housekeeping(app.clone()));
+        Ok(Self { tasks, store: Arc::clone(store), export })
+    }
+
+    /// Ends the tasks and writes a last export.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+        export(&self.store, &self.export).await;
+    }
+}
+
+async fn exports(store: Arc<SledStore>, path: PathBuf, every: Duration) {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        // The first tick is at once: a bot that is often restarted has an export too.
+        ticks.tick().await;
+        export(&store, &path).await;
+    }
+}
+
+async fn export(store: &SledStore, path: &Path) {
+    match store::export_to(store, path, Utc::now()).await {
+        Ok(records) => tracing::debug!(records, "exported the state"),
+        Err(error) => tracing::error!(%error, "the state could not be exported"),
+    }
+}
+
+async fn housekeeping(app: App) {
+    let mut ticks = interval(HOUSEKEEPING_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match app.housekeep(Utc::now()).await {
+            Ok(swept) => tracing::debug!(?swept, "deleted what was too old"),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "housekeeping failed"),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Puts the parts together: settings, then texts, knowledge, engine, store, application.
+
+mod background;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+pub use self::background::Background;
+use crate::app::{App, Office, Options};
+use crate::knowledge::{self, KnowledgeBase};
+use crate::model::{Role, UserId};
+use crate::search::{self, Engine};
+use crate::settings::{Origin, Settings};
+use crate::store::Store;
+use crate::text::{self, Texts};
+
+/// Where things lie, from the settings and the place of the configuration file.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Edited texts.
+    pub texts: PathBuf,
+    /// Word lists of the search; `None` when there is no such folder and the built-in ones serve.
+    pub words: Option<PathBuf>,
+    /// The knowledge.
+    pub knowledge: PathBuf,
+    /// The state.
+    pub data: PathBuf,
+    /// The search index.
+    pub index: PathBuf,
+}
+
+impl Places {
+    /// Where things lie.
+    pub fn new(origin: &Origin, settings: &Settings) -> Self {
+        let config = origin.folder();
+        let words = config.join("words");
+        Self {
+            texts: config.join("texts"),
+            words: words.is_dir().then_some(words),
+            knowledge: settings.knowledge.folder.clone(),
+            data: settings.data.folder.clone(),
+            index: settings.data.folder.join("index"),
+        }
+    }
+}
+
+/// What answers, before there is a store.
+pub struct Capabilities {
+    /// The sentences.
+    pub texts: Arc<Texts>,
+    /// What is wrong with the operator's own sentences.
+    pub faults: Vec<text::Fault>,
+    /// What is wrong with the knowledge files.
+    pub problems: Vec<knowledge::Problem>,
+    /// The search engine.
+    pub engine: Arc<Engine>,
+}
+
+/// Loads texts and knowledge and opens the index, building it where needed.
+pub fn capabilities(
+    places: &Places,
+    settings: &Settings,
+    progress: &mut dyn FnMut(usize, usize),
+) -> anyhow::Result<Capabilities> {
+    let (texts, faults) = Texts::load(&places.texts);
+    let knowledge = knowledge::load(&places.knowledge);
+    let problems = knowledge.problems.clone();
+    let engine = engine(places, settings, knowledge, progress)?;
+    Ok(Capabilities { texts: Arc::new(texts), faults, problems, engine: Arc::new(engine) })
+}
+
+fn engine(
+    places: &Places,
+    settings: &Settings,
+    knowledge: KnowledgeBase,
+    progress: &mut dyn FnMut(usize, usize),
+) -> anyhow::Result<Engine> {
+    let config = search::Config {
+        index_dir: Some(places.index.clone()),
+        words_dir: places.words.clone(),
+        share_kept: settings.search.share_kept,
+    };
+    let place = places.index.display();
+    let (engine, origin) = Engine::open(config, knowledge, progress).with_context(|| {
+        format!("the search index in {place} cannot be opened; check that the folder can be written")
+    })?;
+    tracing::debug!(?origin, "the index is open");
+    Ok(engine)
+}
+
+/// Puts the application together.
+pub fn app(capabilities: &Capabilities, settings: &Settings, store: Arc<dyn Store>) -> App {
+    let (engine, texts) = (Arc::clone(&capabilities.engine), Arc::clone(&capabilities.texts));
+    App::with(engine, store, texts, options(settings))
+}
+
+/// The application's options, from the settings.
+fn options(settings: &Settings) -> Options {
+    let workers = settings.access.workers.iter().map(|&id| (UserId(id), Role::Worker));
+    let admins = settings.access.admins.iter().map(|&id| (UserId(id), Role::Admin));
+    let usual = Options::default();
+    Options {
+        office: Office {
+            name: settings.office.name.clone(),
+            contact: settings.office.contact.clone(),
+            hours: settings.office.hours.clone(),
+        },
+        // Settings with any other name of a time zone are refused when they are read.
+        time_zone: settings.office.time_zone.parse().unwrap_or(usual.time_zone),
+        conversation: chrono::Duration::minutes(settings.conversation.minutes.into()),
+        question_chars: settings.limits.question_chars,
+        questions_per_minute: settings.limits.questions_per_minute,
+        retention: chrono::Duration::days(settings.retention.days.into()),
+        // Whoever is both is an admin.
+        roles: workers.chain(admins).collect::<BTreeMap<_, _>>(),
+        clock: usual.clock,
+    }
+}

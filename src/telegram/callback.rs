@@ -1,0 +1,132 @@
+//! What a button carries: an [`Action`] as at most 64 bytes, and back.
+//!
+//! The form is `1` (the form's version), a letter for the action, then its fields in order, joined
+//! by `.`; an absent token is empty. A button outlives releases: change the version when a
+//! letter's fields change, and what is unknown reads as `None`, which is answered politely.
+
+use crate::model::{Action, Locale, Token};
+
+const VERSION: char = '1';
+
+/// Writes an action.
+pub(super) fn encode(action: Action) -> String {
+    let (letter, fields) = match action {
+        Action::More { document, passage } => ('m', join(Some(document), Some(passage))),
+        Action::Helpful { document } => ('h', join(Some(document), None)),
+        Action::NotHelpful { document } => ('n', join(Some(document), None)),
+        Action::AskPerson => ('a', String::new()),
+        Action::Choose { document } => ('c', join(Some(document), None)),
+        Action::ShowDocument { document } => ('d', join(Some(document), None)),
+        Action::BrowseRegion { region, page } => ('r', join(region, Some(page))),
+        Action::BrowseTopic { topic, page } => ('t', join(topic, Some(page))),
+        Action::SetRegion { region } => ('R', join(region, None)),
+        Action::PickRegion { within, page } => ('p', join(within, Some(page))),
+        Action::ToggleTopic { topic } => ('T', join(Some(topic), None)),
+        Action::PickTopics { page } => ('P', join(None, Some(page))),
+        Action::SetLocale { locale } => ('l', locale.tag().to_owned()),
+        Action::ConfirmForget => ('f', String::new()),
+        Action::Cancel => ('x', String::new()),
+    };
+    format!("{VERSION}{letter}{fields}")
+}
+
+/// Reads what [`encode`] wrote; `None` for anything else.
+pub(super) fn decode(data: &str) -> Option<Action> {
+    let mut rest = data.strip_prefix(VERSION)?.chars();
+    let letter = rest.next()?;
+    let fields = rest.as_str();
+    if letter == 'l' {
+        let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == fields)?;
+        return Some(Action::SetLocale { locale });
+    }
+    let (token, number) = split(fields)?;
+    Some(match (letter, token, number) {
+        ('m', Some(document), Some(passage)) => Action::More { document, passage },
+        ('h', Some(document), None) => Action::Helpful { document },
+        ('n', Some(document), None) => Action::NotHelpful { document },
+        ('a', None, None) => Action::AskPerson,
+        ('c', Some(document), None) => Action::Choose { document },
+        ('d', Some(document), None) => Action::ShowDocument { document },
+        ('r', region, Some(page)) => Action::BrowseRegion { region, page },
+        ('t', topic, Some(page)) => Action::BrowseTopic { topic, page },
+        ('R', region, None) => Action::SetRegion { region },
+        ('p', within, Some(page)) => Action::PickRegion { within, page },
+        ('T', Some(topic), None) => Action::ToggleTopic { topic },
+        ('P', None, Some(page)) => Action::PickTopics { page },
+        ('f', None, None) => Action::ConfirmForget,
+        ('x', None, None) => Action::Cancel,
+        _ => return None,
+    })
+}
+
+fn join(token: Option<Token>, number: Option<u16>) -> String {
+    let token = token.map(|token| token.to_string()).unwrap_or_default();
+    number.map_or_else(|| token.clone(), |number| format!("{token}.{number}"))
+}
+
+/// The fields as [`join`] wrote them; `None` when they are not.
+fn split(fields: &str) -> Option<(Option<Token>, Option<u16>)> {
+    let (token, number) = match fields.split_once('.') {
+        Some((token, number)) => (token, Some(number.parse().ok()?)),
+        None => (fields, None),
+    };
+    let token = if token.is_empty() { None } else { Some(Token::parse(token)?) };
+    Some((token, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn token() -> impl Strategy<Value = Token> {
+        ".*".prop_map(|name| Token::of(&name))
+    }
+
+    fn action() -> impl Strategy<Value = Action> {
+        let maybe = || prop::option::of(token());
+        prop_oneof![
+            (token(), any::<u16>()).prop_map(|(document, passage)| Action::More { document, passage }),
+            token().prop_map(|document| Action::Helpful { document }),
+            token().prop_map(|document| Action::NotHelpful { document }),
+            Just(Action::AskPerson),
+            token().prop_map(|document| Action::Choose { document }),
+            token().prop_map(|document| Action::ShowDocument { document }),
+            (maybe(), any::<u16>()).prop_map(|(region, page)| Action::BrowseRegion { region, page }),
+            (maybe(), any::<u16>()).prop_map(|(topic, page)| Action::BrowseTopic { topic, page }),
+            maybe().prop_map(|region| Action::SetRegion { region }),
+            (maybe(), any::<u16>()).prop_map(|(within, page)| Action::PickRegion { within, page }),
+            token().prop_map(|topic| Action::ToggleTopic { topic }),
+            any::<u16>().prop_map(|page| Action::PickTopics { page }),
+            prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
+            Just(Action::ConfirmForget),
+            Just(Action::Cancel),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_action_survives_the_way_to_telegram_and_back(action in action()) {
+            let data = encode(action);
+            prop_assert!(data.len() <= 64, "{data}");
+            prop_assert_eq!(decode(&data), Some(action));
+        }
+
+        #[test]
+        fn what_is_understood_is_written_the_same_way(data in "1?[a-zA-Z]?[0-9A-Za-z]{0,12}\\.?[0-9]{0,6}|.*") {
+            if let Some(action) = decode(&data) {
+                prop_assert_eq!(decode(&encode(action)), Some(action));
+            }
+        }
+    }
+
+    #[test]
+    fn buttons_of_other_releases_are_not_misread() {
+        for data in
+            ["", "1", "2x", "0a", "1a.", "1m", "1hshort", "1P99999999", "1lxx", "1?", "1xjunk", "恩阳"]
+        {
+            assert_eq!(decode(data), None, "{data}");
+        }
+    }
+}

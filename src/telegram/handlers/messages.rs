@@ -1,0 +1,76 @@
+//! Commands, questions, and messages without words.
+
+use super::Outcome;
+use crate::app::{Actor, App};
+use crate::model::Message;
+use crate::telegram::command::Command;
+use crate::telegram::messenger::Messenger;
+use crate::telegram::stop::Stopped;
+use crate::telegram::to_request::{self, Destination};
+
+/// A command of ours.
+pub(in crate::telegram) async fn command(
+    app: App,
+    who: Actor,
+    command: Command,
+    to: Destination,
+    messenger: Messenger,
+) -> Outcome {
+    let reply = match command {
+        Command::Start(payload) => app.start(&who, &payload).await,
+        Command::Help => app.help(&who).await,
+        Command::Ask(question) => app.ask(&who, &question).await,
+        Command::Topics => app.topics(&who).await,
+        Command::Region(place) => app.region(&who, &place).await,
+        Command::Language(language) => app.language(&who, &language).await,
+        Command::Stop => app.stop(&who).await,
+        Command::Privacy => app.privacy(&who).await,
+        Command::Export => app.export(&who).await,
+        Command::Forget => app.forget(&who).await,
+    }?;
+    Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// Plain words: a question, or the answer to one of ours.
+pub(in crate::telegram) async fn text(
+    app: App,
+    who: Actor,
+    text: String,
+    to: Destination,
+    messenger: Messenger,
+) -> Outcome {
+    let reply = app.say(&who, &text).await?;
+    Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// A photo, a voice message, and the like.
+pub(in crate::telegram) async fn unreadable(
+    app: App,
+    who: Actor,
+    to: Destination,
+    messenger: Messenger,
+) -> Outcome {
+    let reply = app.unreadable(&who).await?;
+    Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// A command that is none of ours.
+pub(in crate::telegram) async fn unknown_command(
+    app: App,
+    who: Actor,
+    to: Destination,
+    messenger: Messenger,
+) -> Outcome {
+    let reply = app.unknown_command(&who).await?;
+    Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// Sends messages in order.
+pub(in crate::telegram) async fn say(
+    messenger: &Messenger,
+    messages: &[Message],
+    to: &Destination,
+) -> Result<(), Stopped> {
+    let calls = messages.iter().flat_map(|message| to_request::sends(message, to)).collect();
+    messenger.send_all(calls).await
+}

@@ -1,0 +1,49 @@
+//! The command menus that Telegram shows, per role and language.
+
+use teloxide::payloads::SetMyCommands;
+use teloxide::payloads::setters::*;
+use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
+
+use super::client::{Call, Refused};
+use super::messenger::{Messenger, Undelivered};
+use crate::app::App;
+use crate::model::{Locale, Role};
+
+/// Telegram knows two-letter languages only, so every `zh` reads simplified characters; so does
+/// whoever speaks a language that we do not.
+const LANGUAGES: [(Option<&str>, Locale); 3] =
+    [(None, Locale::ZhHans), (Some("zh"), Locale::ZhHans), (Some("en"), Locale::En)];
+
+/// Registers every menu, as long as that takes. Ends early at a stop.
+pub(super) async fn register(app: App, messenger: Messenger) {
+    for call in calls(&app) {
+        match messenger.send(call).await {
+            Ok(_) => {}
+            Err(Undelivered::Interrupted) => return,
+            // Somebody with a role who never spoke to the bot has no chat to put a menu in.
+            Err(Undelivered::Refused(Refused { code, description })) => {
+                tracing::info!(code, description, "a command menu was refused");
+            }
+        }
+    }
+}
+
+fn calls(app: &App) -> Vec<Call> {
+    let everybody = std::iter::once((Role::Resident, BotCommandScope::Default));
+    let holders = app
+        .role_holders()
+        .into_iter()
+        .map(|(user, role)| (role, BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(user.0)) }));
+    let menus = everybody.chain(holders);
+    menus.flat_map(|(role, scope)| LANGUAGES.map(|language| menu(app, role, &scope, language))).collect()
+}
+
+fn menu(app: &App, role: Role, scope: &BotCommandScope, (code, locale): (Option<&str>, Locale)) -> Call {
+    let commands = app.commands(role, locale);
+    let commands = commands.into_iter().map(|(name, description)| BotCommand::new(name, description));
+    let menu = SetMyCommands::new(commands).scope(scope.clone());
+    Call::of(&match code {
+        Some(code) => menu.language_code(code),
+        None => menu,
+    })
+}

@@ -1,0 +1,116 @@
+//! Sends until Telegram has said yes or no: the only layer that tries again.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::value::RawValue;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::backoff::Backoff;
+use super::client::{Call, Client, Failure, Refused};
+use super::stop::{Stop, Stopped};
+
+/// Sends on behalf of one update.
+#[derive(Clone)]
+pub(super) struct Messenger {
+    client: Client,
+    stop: Stop,
+    slot: Slot,
+}
+
+/// Why something was not sent.
+#[derive(Debug)]
+pub(super) enum Undelivered {
+    /// The bot stops; it has to be sent after the next start.
+    Interrupted,
+    /// Telegram does not want it; trying again is no use.
+    Refused(Refused),
+}
+
+/// The right to be one of the few that work at the same time. Given back while waiting, so that
+/// one chat that Telegram slows down takes nothing from the others.
+#[derive(Clone)]
+pub(super) struct Slot {
+    all: Arc<Semaphore>,
+    held: Arc<Mutex<Option<OwnedSemaphorePermit>>>,
+}
+
+impl Messenger {
+    pub(super) fn new(client: Client, stop: Stop, slot: Slot) -> Self {
+        Self { client, stop, slot }
+    }
+
+    /// Sends one request. Waits as long as Telegram asks or is away, but not beyond a stop.
+    pub(super) async fn send(&self, mut call: Call) -> Result<Box<RawValue>, Undelivered> {
+        let mut backoff = Backoff::default();
+        loop {
+            let wait = match self.client.call(&call).await {
+                Ok(result) => return Ok(result),
+                Err(Failure::Migrated(chat)) => {
+                    call.set("chat_id", chat);
+                    backoff.next()
+                }
+                Err(Failure::TooFast(wait)) => {
+                    tracing::warn!(
+                        method = call.method,
+                        wait_s = wait.as_secs(),
+                        "Telegram asks to slow down"
+                    );
+                    wait
+                }
+                Err(Failure::Unreachable(reason)) => {
+                    if backoff.is_fresh() {
+                        tracing::warn!(method = call.method, reason, "a request failed and is repeated");
+                    }
+                    backoff.next()
+                }
+                Err(Failure::Unauthorized) => backoff.next(),
+                Err(Failure::Refused(refused)) => {
+                    if refused.is_about_markup() && call.drop_markup() {
+                        tracing::error!("Telegram could not read our markup; sending plain text");
+                        continue;
+                    }
+                    return Err(Undelivered::Refused(refused));
+                }
+            };
+            self.slot.release();
+            self.stop.sleep(wait).await.map_err(|Stopped| Undelivered::Interrupted)?;
+            self.slot.acquire().await;
+        }
+    }
+
+    /// Sends requests one after the other. One that Telegram does not want is noted and ends it:
+    /// who blocked the bot needs no second part.
+    pub(super) async fn send_all(&self, calls: Vec<Call>) -> Result<(), Stopped> {
+        for call in calls {
+            let method = call.method;
+            match self.send(call).await {
+                Ok(_) => {}
+                Err(Undelivered::Interrupted) => return Err(Stopped),
+                Err(Undelivered::Refused(Refused { code, description })) => {
+                    tracing::info!(method, code, description, "Telegram refused a request");
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Slot {
+    /// Waits for a free one.
+    pub(super) async fn take(all: &Arc<Semaphore>) -> Self {
+        let slot = Self { all: Arc::clone(all), held: Arc::default() };
+        slot.acquire().await;
+        slot
+    }
+
+    async fn acquire(&self) {
+        // The semaphore is never closed; were it, working unbounded is better than not at all.
+        let permit = Arc::clone(&self.all).acquire_owned().await.ok();
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = permit;
+    }
+
+    fn release(&self) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}

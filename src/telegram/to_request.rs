@@ -1,0 +1,202 @@
+//! The application's messages as Bot API requests.
+
+use std::sync::Arc;
+
+use teloxide::payloads::setters::*;
+use teloxide::payloads::{AnswerCallbackQuery, AnswerInlineQuery, EditMessageText, SendMessage};
+use teloxide::types::{
+    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryId, InlineQueryResult,
+    InlineQueryResultArticle, InputMessageContent, InputMessageContentText, LinkPreviewOptions,
+    Message as Incoming, MessageId, ParseMode, ReplyParameters, ThreadId,
+};
+
+use super::callback;
+use super::client::Call;
+use super::html::{self, Part};
+use crate::app::Offer;
+use crate::model::{Attachment, Button, Message};
+
+/// Telegram's limit for a text, in UTF-16 units.
+const TEXT_LIMIT: usize = 4096;
+/// Telegram's limit for the text under a file, in UTF-16 units.
+const CAPTION_LIMIT: usize = 1024;
+/// Telegram's limit for a notice over the conversation, in characters.
+const NOTICE_LIMIT: usize = 200;
+
+/// Where a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Destination {
+    pub(super) chat: i64,
+    pub(super) thread: Option<ThreadId>,
+    pub(super) reply_to: Option<MessageId>,
+}
+
+impl Destination {
+    /// Where an answer to `message` goes: its topic, and in a group as a reply to it.
+    pub(super) fn answering(message: &Incoming) -> Self {
+        Self {
+            chat: message.chat.id.0,
+            thread: message.thread_id.filter(|_| message.is_topic_message),
+            reply_to: (!message.chat.is_private()).then_some(message.id),
+        }
+    }
+}
+
+/// The requests that send a message, in order.
+pub(super) fn sends(message: &Message, to: &Destination) -> Vec<Call> {
+    let mut parts = visible_parts(message);
+    let caption = match (&message.attachment, parts.as_slice()) {
+        (Some(_), [only]) if html::utf16_len(&only.plain) <= CAPTION_LIMIT => parts.pop(),
+        _ => None,
+    };
+    let mut calls: Vec<Call> = parts.into_iter().map(|part| text(part, to)).collect();
+    if let Some(file) = &message.attachment {
+        calls.push(document(file, caption, to));
+    }
+    if let (Some(keyboard), Some(last)) = (keyboard(message), calls.last_mut()) {
+        last.set("reply_markup", serde_json::to_value(keyboard).unwrap_or_default());
+    }
+    calls
+}
+
+/// The requests that turn an earlier message into this one; what does not fit is sent after it.
+pub(super) fn edits(message: &Message, earlier: MessageId, to: &Destination) -> Vec<Call> {
+    let mut calls = sends(message, to);
+    let Some(first) = calls.first_mut().filter(|first| first.file.is_none()) else { return calls };
+    let text = first.params.get("text").and_then(|text| text.as_str()).unwrap_or_default();
+    let edit = EditMessageText::new(ChatId(to.chat), earlier, text)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    let mut edit = Call { plain: first.plain.take(), ..Call::of(&edit) };
+    if let Some(markup) = first.params.remove("reply_markup") {
+        edit.set("reply_markup", markup);
+    }
+    *first = edit;
+    calls
+}
+
+/// The request that ends the waiting after a press.
+pub(super) fn notice(query: &CallbackQueryId, notice: Option<&str>) -> Call {
+    let mut answer = AnswerCallbackQuery::new(query.clone());
+    answer.text = notice.map(|notice| notice.chars().take(NOTICE_LIMIT).collect());
+    Call::of(&answer)
+}
+
+/// The request that lists what may be posted elsewhere. Buttons are left out: pressed there, they
+/// could not be answered.
+pub(super) fn offers(query: &InlineQueryId, offers: &[Offer]) -> Call {
+    let results: Vec<InlineQueryResult> = offers.iter().filter_map(article).collect();
+    Call::of(&AnswerInlineQuery::new(query.clone(), results).cache_time(10).is_personal(true))
+}
+
+fn article(offer: &Offer) -> Option<InlineQueryResult> {
+    let part = visible_parts(&offer.message).into_iter().next()?;
+    let content = InputMessageContentText::new(part.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    let article = InlineQueryResultArticle::new(&offer.id, &offer.title, InputMessageContent::Text(content));
+    Some(article.description(&offer.description).into())
+}
+
+/// Telegram refuses a message of nothing but blanks.
+fn visible_parts(message: &Message) -> Vec<Part> {
+    let parts = html::parts(&message.body, TEXT_LIMIT);
+    parts.into_iter().filter(|part| !part.plain.trim().is_empty()).collect()
+}
+
+fn text(part: Part, to: &Destination) -> Call {
+    let mut send = SendMessage::new(ChatId(to.chat), part.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
+    send.message_thread_id = to.thread;
+    send.reply_parameters = to.reply_to.map(reply);
+    Call { plain: Some(part.plain), ..Call::of(&send) }
+}
+
+fn document(file: &Attachment, caption: Option<Part>, to: &Destination) -> Call {
+    let mut call = Call::new("SendDocument");
+    call.file = Some(Arc::new(file.clone()));
+    call.set("chat_id", to.chat);
+    if let Some(thread) = to.thread {
+        call.set("message_thread_id", thread.0.0);
+    }
+    if let Some(message) = to.reply_to {
+        call.set("reply_parameters", serde_json::to_value(reply(message)).unwrap_or_default());
+    }
+    if let Some(part) = caption {
+        call.set("parse_mode", "HTML");
+        call.set("caption", part.html);
+        call.plain = Some(part.plain);
+    }
+    call
+}
+
+fn reply(message: MessageId) -> ReplyParameters {
+    ReplyParameters::new(message).allow_sending_without_reply()
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn keyboard(message: &Message) -> Option<InlineKeyboardMarkup> {
+    let button =
+        |button: &Button| InlineKeyboardButton::callback(&button.label, callback::encode(button.action));
+    let rows = message.buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
+    (!message.buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Action;
+
+    const HERE: Destination = Destination { chat: 10, thread: None, reply_to: Some(MessageId(3)) };
+
+    fn with_button(text: &str, file: bool) -> Message {
+        let button = Button { label: "❌".to_owned(), action: Action::Cancel };
+        let attachment = file.then(|| Attachment { name: "a.json".to_owned(), bytes: vec![1] });
+        Message { attachment, ..Message::plain(text).row([button]) }
+    }
+
+    /// Each request as its method, with `+` where the keyboard is.
+    fn shape(calls: &[Call]) -> Vec<String> {
+        let plus = |call: &Call| if call.params.contains_key("reply_markup") { "+" } else { "" };
+        calls.iter().map(|call| format!("{}{}", call.method, plus(call))).collect()
+    }
+
+    #[test]
+    fn the_keyboard_is_under_the_last_part() {
+        let long = "恩阳跑团。".repeat(1000);
+        for (text, file, expected) in [
+            ("短", false, vec!["SendMessage+"]),
+            (long.as_str(), false, vec!["SendMessage", "SendMessage+"]),
+            ("短", true, vec!["SendDocument+"]),
+            (long.as_str(), true, vec!["SendMessage", "SendMessage", "SendDocument+"]),
+            (" \n", false, vec![]),
+        ] {
+            assert_eq!(shape(&sends(&with_button(text, file), &HERE)), expected, "{text:.20}");
+        }
+    }
+
+    #[test]
+    fn an_edit_keeps_the_first_part_in_place_and_sends_the_rest() {
+        let calls = edits(&with_button(&"恩阳跑团。".repeat(1000), false), MessageId(7), &HERE);
+        assert_eq!(shape(&calls), ["EditMessageText", "SendMessage+"]);
+        assert_eq!(calls[0].params["message_id"], 7);
+        assert!(calls[0].plain.is_some());
+    }
+
+    #[test]
+    fn a_file_is_sent_with_its_text_as_caption() {
+        let calls = sends(&with_button("a < b", true), &HERE);
+        assert_eq!(calls[0].params["caption"], "a &lt; b");
+        assert_eq!(calls[0].params["reply_parameters"]["allow_sending_without_reply"], true);
+    }
+}
