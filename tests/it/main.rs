@@ -1,5 +1,9 @@
 //! Everything that is tested through public doors, in one binary.
 
+mod app;
+mod cli;
+mod harness;
 mod knowledge;
 mod store;
 mod store_damage;
+mod tidy;
