@@ -102,3 +102,73 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use teloxide::dptree::Handler;
+    use tokio::sync::{Semaphore, mpsc};
+
+    use super::super::handlers::Outcome;
+    use super::super::settings::Settings;
+    use super::super::stop::Stopper;
+    use super::*;
+    use crate::knowledge::KnowledgeBase;
+    use crate::search::{Config, Engine};
+    use crate::store::{Arrival, MemoryStore};
+
+    /// A Telegram that says yes to everything and passes on what it was asked.
+    async fn agreeable() -> (String, mpsc::UnboundedReceiver<String>) {
+        let (heard, hearing) = mpsc::unbounded_channel();
+        let agree = move |body: String| {
+            let heard = heard.clone();
+            async move {
+                let _ = heard.send(body);
+                r#"{"ok":true,"result":true}"#
+            }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback is free");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        let router = axum::Router::new().fallback(agree);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (url, hearing)
+    }
+
+    async fn check(handler: Handler<'static, Outcome, teloxide::dispatching::DpHandlerDescription>) {
+        let (url, mut hearing) = agreeable().await;
+        let store = Arc::new(MemoryStore::default());
+        let config = Config { index_dir: None, words_dir: None, share_kept: 0.9 };
+        let (engine, _) = Engine::open(config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
+        let (_stopper, stop) = Stopper::new();
+        let desk = Arc::new(Desk {
+            app: App::new(Arc::new(engine), Arc::clone(&store) as _),
+            inbox: Arc::clone(&store) as _,
+            client: Client::new(&Settings { api_url: url, ..Settings::new("1:T") }).expect("an address"),
+            me: Arc::new(Identity { id: 1, username: "LinliBot".to_owned() }),
+            schema: handler,
+            stop,
+        });
+        let payload = br#"{"update_id":5,"message":{"message_id":1,"date":1,"text":"x",
+            "chat":{"id":10,"type":"private","first_name":"a"},"from":{"id":10,"is_bot":false,"first_name":"a"}}}"#;
+        let update = from_update::parse(payload).expect("an update");
+        let who = from_update::concern(&update, &desk.me).expect("it is for us");
+        let id = UpdateId(5);
+        store.accept(&[Arrival { id, payload: payload.to_vec() }]).await.expect("it stores");
+        let slot = Slot::take(&Arc::new(Semaphore::new(1))).await;
+        let apology = desk.app.apology(&who).to_plain();
+        Arc::clone(&desk).work(Job::Attend { id, update: Box::new(update), who }, slot).await;
+        let sent: serde_json::Value =
+            serde_json::from_str(&hearing.try_recv().expect("something was sent")).expect("JSON");
+        assert_eq!(sent["text"], apology.as_str());
+        assert!(store.unsettled().await.expect("it reads").is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_apologised_for_and_not_repeated() {
+        check(dptree::endpoint(|| async { panic!("as the test wants") })).await;
+    }
+
+    #[tokio::test]
+    async fn a_broken_application_is_apologised_for_and_not_repeated() {
+        check(dptree::endpoint(|| async { Err(Failure::Broken(anyhow::anyhow!("broken"))) })).await;
+    }
+}

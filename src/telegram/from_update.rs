@@ -1,6 +1,6 @@
 //! Updates in the application's words: who speaks, where, and whether to us at all.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use teloxide::types::{CallbackQuery, Chat, Message, MessageKind, Update, UpdateKind, User};
 
 use super::command::{self, Command, Reading};
@@ -30,30 +30,39 @@ pub(super) enum Heard {
 
 /// Reads one update. `None` for what is none of the kinds that teloxide knows.
 ///
-/// Only what we use is read: an entity or a quoted message of a kind that the library does not
-/// know yet must not cost a resident the answer.
+/// Only what we use is read: an entity, a quoted message or a sort of content that the library
+/// does not know yet must not cost a resident the answer.
 pub(super) fn parse(payload: &[u8]) -> Option<Update> {
     let mut update: Value = serde_json::from_slice(payload).ok()?;
     if let Some(message) = update.get_mut("message").and_then(Value::as_object_mut) {
-        if message.contains_key("text") {
-            message.retain(|name, _| READ_OF_TEXTS.contains(&name.as_str()));
-        }
-        message.remove("caption_entities");
-        if let Some(quoted) = message.get_mut("reply_to_message").and_then(Value::as_object_mut) {
-            let is_content = !quoted.contains_key("forum_topic_created");
-            quoted.retain(|name, _| READ_OF_QUOTED.contains(&name.as_str()));
-            if is_content {
-                quoted.insert("text".to_owned(), Value::from("…"));
-            } else {
-                message.remove("reply_to_message");
-            }
-        }
+        reduce(message);
     }
     let update = read_in_order(update)?;
     (!matches!(update.kind, UpdateKind::Error(_))).then_some(update)
 }
 
-const READ_OF_TEXTS: [&str; 11] = [
+/// Keeps of a message what we read of it.
+fn reduce(message: &mut Map<String, Value>) {
+    let is_wordless = WORDLESS.iter().any(|content| message.contains_key(*content));
+    if let Some(caption) = message.remove("caption") {
+        message.insert("text".to_owned(), caption);
+    }
+    message.retain(|name, _| READ.contains(&name.as_str()));
+    if is_wordless && !message.contains_key("text") {
+        // Which sort of content it is does not matter to us, so all read as one.
+        message.insert("photo".to_owned(), Value::Array(Vec::new()));
+    }
+    let Some(quoted) = message.get_mut("reply_to_message").and_then(Value::as_object_mut) else { return };
+    // In a topic, every message that is no reply "replies" to the one that opened the topic.
+    if quoted.contains_key("forum_topic_created") {
+        message.remove("reply_to_message");
+    } else {
+        quoted.retain(|name, _| READ_OF_QUOTED.contains(&name.as_str()));
+        quoted.insert("text".to_owned(), Value::from("…"));
+    }
+}
+
+const READ: [&str; 11] = [
     "message_id",
     "message_thread_id",
     "is_topic_message",
@@ -67,6 +76,26 @@ const READ_OF_TEXTS: [&str; 11] = [
     "reply_to_message",
 ];
 const READ_OF_QUOTED: [&str; 4] = ["message_id", "from", "date", "chat"];
+/// What people send that holds no words; anything else without words is a notice of Telegram's.
+const WORDLESS: [&str; 17] = [
+    "animation",
+    "audio",
+    "checklist",
+    "contact",
+    "dice",
+    "document",
+    "game",
+    "location",
+    "paid_media",
+    "photo",
+    "poll",
+    "sticker",
+    "story",
+    "venue",
+    "video",
+    "video_note",
+    "voice",
+];
 
 /// teloxide judges by the key after the id, so the id has to come first.
 fn read_in_order(update: Value) -> Option<Update> {
@@ -98,7 +127,7 @@ pub(super) fn heard(message: &Message, me: &Identity) -> Option<Heard> {
         return None;
     }
     let to_us = private || replies_to(message, me);
-    let Some(text) = message.text().or_else(|| message.caption()) else {
+    let Some(text) = message.text() else {
         return (to_us && is_content(message)).then_some(Heard::Unreadable);
     };
     match command::read(text, &me.username) {
@@ -176,8 +205,7 @@ fn replies_to(message: &Message, me: &Identity) -> bool {
 
 /// Whether a person put something in it; the rest tells of joins, pins and the like.
 fn is_content(message: &Message) -> bool {
-    let migrates = message.migrate_to_chat_id().is_some() || message.migrate_from_chat_id().is_some();
-    matches!(message.kind, MessageKind::Common(_) | MessageKind::Dice(_)) && !migrates
+    matches!(message.kind, MessageKind::Common(_))
 }
 
 /// The text without `@username`; `None` when it is not mentioned. Entities are not consulted:

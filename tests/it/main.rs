@@ -7,3 +7,4 @@ mod knowledge;
 mod store;
 mod store_damage;
 mod tidy;
+mod telegram;

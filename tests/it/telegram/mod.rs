@@ -1,0 +1,10 @@
+//! The bot over real HTTP, against a stand-in for Telegram.
+
+mod bot;
+mod kill;
+mod odd;
+mod standin;
+mod transcripts;
+mod trouble;
+mod update;
+mod webhook;

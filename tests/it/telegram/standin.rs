@@ -1,0 +1,230 @@
+//! A stand-in for Telegram's Bot API on loopback: keeps updates until they are confirmed, records
+//! every call, and misbehaves on request.
+
+use std::collections::{HashSet, VecDeque};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub const TOKEN: &str = "4242:stand-in-SECRET";
+pub const USERNAME: &str = "LinliBot";
+pub const BOT_ID: u64 = 4242;
+
+/// One call of the bot.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub method: String,
+    pub params: Value,
+    pub at: Instant,
+}
+
+impl Call {
+    pub fn chat(&self) -> i64 {
+        self.params["chat_id"].as_i64().unwrap_or_default()
+    }
+
+    pub fn answers(&self) -> Option<i64> {
+        self.params["reply_parameters"]["message_id"].as_i64()
+    }
+}
+
+/// What happens to a call.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    Fine,
+    /// Refused with this code, description and parameters; not recorded as sent.
+    Error(u16, &'static str, Value),
+    /// The connection breaks before anything happened.
+    Lost,
+    /// It happened, but the connection breaks before the bot hears of it.
+    LostAfterwards,
+    /// Fine, after this long.
+    Slow(Duration),
+}
+
+type Fates = Box<dyn FnMut(&Call) -> Fate + Send>;
+
+struct Inner {
+    updates: VecDeque<(i64, Value)>,
+    calls: Vec<Call>,
+    fates: Fates,
+    sent: i64,
+}
+
+#[derive(Clone)]
+pub struct Standin {
+    pub address: SocketAddr,
+    inner: Arc<Mutex<Inner>>,
+    changed: watch::Sender<u64>,
+}
+
+impl Standin {
+    pub async fn start() -> Self {
+        Self::start_at("127.0.0.1:0".parse().expect("an address")).await
+    }
+
+    pub async fn start_at(address: SocketAddr) -> Self {
+        let listener = TcpListener::bind(address).await.expect("loopback is free");
+        let fates: Fates = Box::new(|_| Fate::Fine);
+        let inner = Inner { updates: VecDeque::new(), calls: Vec::new(), fates, sent: 0 };
+        let standin = Self {
+            address: listener.local_addr().expect("bound"),
+            inner: Arc::new(Mutex::new(inner)),
+            changed: watch::channel(0).0,
+        };
+        let router = Router::new().route("/{bot}/{method}", any(serve)).with_state(standin.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        standin
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Decides the fate of every call from now on.
+    pub fn fates(&self, fates: impl FnMut(&Call) -> Fate + Send + 'static) {
+        self.lock().fates = Box::new(fates);
+    }
+
+    pub fn push(&self, updates: impl IntoIterator<Item = Value>) {
+        let mut inner = self.lock();
+        inner
+            .updates
+            .extend(updates.into_iter().map(|update| (update["update_id"].as_i64().unwrap_or(0), update)));
+        drop(inner);
+        self.note();
+    }
+
+    /// Updates that the bot has not confirmed.
+    pub fn unconfirmed(&self) -> usize {
+        self.lock().updates.len()
+    }
+
+    /// Calls of one method, oldest first.
+    pub fn calls(&self, method: &str) -> Vec<Call> {
+        self.lock().calls.iter().filter(|call| call.method.eq_ignore_ascii_case(method)).cloned().collect()
+    }
+
+    pub fn sent(&self) -> Vec<Call> {
+        self.calls("sendMessage")
+    }
+
+    /// Waits until `enough` of the calls; panics with the calls when nothing happens for half a minute.
+    pub async fn until(&self, what: &str, enough: impl Fn(&Self) -> bool) {
+        let mut changed = self.changed.subscribe();
+        while !enough(self) {
+            if tokio::time::timeout(Duration::from_secs(20), changed.changed()).await.is_ok() {
+                continue;
+            }
+            let calls = self.lock().calls.iter().map(|call| call.method.clone()).collect::<Vec<_>>();
+            panic!("waited in vain until {what}; calls: {calls:?}");
+        }
+    }
+
+    /// How many different messages were replied to.
+    pub fn answered(&self) -> usize {
+        let inner = self.lock();
+        inner.calls.iter().filter_map(Call::answers).collect::<HashSet<_>>().len()
+    }
+
+    pub async fn until_sent(&self, count: usize) {
+        self.until(&format!("{count} messages were sent"), |standin| standin.sent().len() >= count).await;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().expect("no test panics while it holds this")
+    }
+
+    fn note(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    async fn updates(&self, params: &Value) -> Value {
+        let offset = params["offset"].as_i64().unwrap_or(0);
+        let patience = Duration::from_secs(params["timeout"].as_u64().unwrap_or(0));
+        self.lock().updates.retain(|(id, _)| *id >= offset);
+        self.note();
+        let mut changed = self.changed.subscribe();
+        let some = async {
+            loop {
+                let batch: Vec<Value> =
+                    self.lock().updates.iter().take(100).map(|(_, update)| update.clone()).collect();
+                if !batch.is_empty() {
+                    return batch;
+                }
+                if changed.changed().await.is_err() {
+                    return Vec::new();
+                }
+            }
+        };
+        json!(tokio::time::timeout(patience, some).await.unwrap_or_default())
+    }
+}
+
+async fn serve(
+    State(standin): State<Standin>,
+    Path((bot, method)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if bot != format!("bot{TOKEN}") {
+        return error(401, "Unauthorized", &Value::Null);
+    }
+    let is_json =
+        headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let params = match is_json {
+        true => serde_json::from_slice(&body).unwrap_or_default(),
+        false => json!({ "raw": String::from_utf8_lossy(&body) }),
+    };
+    let call = Call { method: method.to_lowercase(), params, at: Instant::now() };
+    let fate = (standin.lock().fates)(&call);
+    match fate {
+        Fate::Fine => act(&standin, call).await,
+        Fate::Error(code, description, parameters) => error(code, description, &parameters),
+        Fate::Lost => broken(),
+        Fate::LostAfterwards => {
+            act(&standin, call).await;
+            broken()
+        }
+        Fate::Slow(time) => {
+            tokio::time::sleep(time).await;
+            act(&standin, call).await
+        }
+    }
+}
+
+async fn act(standin: &Standin, call: Call) -> Response {
+    let result = match call.method.as_str() {
+        "getme" => json!({"id": BOT_ID, "is_bot": true, "first_name": "Linli", "username": USERNAME}),
+        "getupdates" => standin.updates(&call.params).await,
+        "sendmessage" | "senddocument" | "editmessagetext" => {
+            let mut inner = standin.lock();
+            inner.sent += 1;
+            json!({"message_id": inner.sent, "date": 0, "chat": {"id": call.chat(), "type": "private"}})
+        }
+        _ => json!(true),
+    };
+    standin.lock().calls.push(call);
+    standin.note();
+    axum::Json(json!({"ok": true, "result": result})).into_response()
+}
+
+fn error(code: u16, description: &str, parameters: &Value) -> Response {
+    let body = json!({"ok": false, "error_code": code, "description": description, "parameters": parameters});
+    (StatusCode::from_u16(code).expect("a status"), axum::Json(body)).into_response()
+}
+
+fn broken() -> Response {
+    let nothing = futures::stream::iter([Err::<Bytes, _>(std::io::Error::other("cut"))]);
+    Body::from_stream(nothing).into_response()
+}
