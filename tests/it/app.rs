@@ -318,7 +318,7 @@ fn a_found_answer_shows_the_sentence_its_surroundings_and_its_source() {
     insta::assert_snapshot!(shown(&whole, Locale::ZhHant), @r"
     **恩陽跑團有跑手1200餘名。**
 
-    恩陽跑團==有跑==手1200餘名。他們幫羣衆跑腿辦事。
+    恩陽跑團==有跑==手1200餘名。他們幫群眾跑腿辦事。
 
     _恩陽跑團 · 四川巴中恩陽 · 新時代文明實踐觀察 · 2021-08_
     [⬇️ 更多]

@@ -6,5 +6,5 @@ mod harness;
 mod knowledge;
 mod store;
 mod store_damage;
-mod tidy;
 mod telegram;
+mod tidy;
