@@ -2,6 +2,7 @@
 
 mod app;
 mod cli;
+mod conversation;
 mod harness;
 mod knowledge;
 mod store;
