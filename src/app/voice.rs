@@ -69,13 +69,14 @@ impl Voice {
         let parts = [Some(self.knowledge(title)), place.as_deref().map(|place| self.knowledge(place))];
         let mut line = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let mut message = Message::default();
-        if let Some(name) = publisher {
-            message = message.span(format!("{line} · "), Style::Italic);
-            message = match &source.url {
-                Some(url) => message.span(name, Style::Link(url.clone())),
-                None => message.span(name, Style::Italic),
-            };
-            line = String::new();
+        match (publisher, &source.url) {
+            (Some(name), Some(url)) => {
+                message =
+                    message.span(format!("{line} · "), Style::Italic).span(name, Style::Link(url.clone()));
+                line.clear();
+            }
+            (Some(name), None) => line = format!("{line} · {name}"),
+            (None, _) => {}
         }
         if let Some(date) = date {
             line = format!("{line} · {date}");

@@ -22,7 +22,11 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         writeln!(out, "{fault}")?;
     }
     for problem in &knowledge.problems {
-        writeln!(out, "{}", given.places.knowledge.join(problem.to_string()).display())?;
+        let folder = &given.places.knowledge;
+        // A fault of the folder itself already bears its name.
+        let known = folder.join(&problem.path).exists();
+        let prefix = if known { format!("{}/", folder.display()) } else { String::new() };
+        writeln!(out, "{prefix}{problem}")?;
     }
     let problems = faults.len() + knowledge.problems.len();
     let passages: usize = knowledge.documents.iter().map(|document| document.passages.len()).sum();

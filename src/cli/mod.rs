@@ -7,6 +7,7 @@ mod ask;
 mod bot;
 mod chat;
 mod check;
+mod eval;
 mod progress;
 #[cfg(unix)]
 mod state;
@@ -55,6 +56,8 @@ enum Command {
     Bot,
     /// Validate configuration, texts and knowledge; exit 1 with every problem listed
     Check,
+    /// Measure answers on case files, or on a public question set
+    Eval(EvalOptions),
     /// Write everything that is remembered to a file, also while a bot runs
     #[cfg(unix)]
     Backup {
@@ -78,6 +81,21 @@ struct AskOptions {
     /// The question; without one, questions are read from standard input, one a line
     #[arg(value_name = "QUESTION")]
     question: Vec<String>,
+}
+
+/// Options of `eval`.
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+struct EvalOptions {
+    /// The project's own case files
+    #[arg(value_name = "FILE", conflicts_with = "squad")]
+    cases: Vec<PathBuf>,
+    /// A question set in SQuAD 2.0 JSON; its contexts become the knowledge base
+    #[arg(long, value_name = "FILE")]
+    squad: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long, requires = "squad")]
+    json: bool,
 }
 
 /// How a command ended when nothing broke.
@@ -129,6 +147,7 @@ fn execute(line: Line, environment: Environment) -> anyhow::Result<Ended> {
         Command::Ask(options) => ask::run(&given, &options.question.join(" "), options.json),
         Command::Bot => bot::run(&given),
         Command::Check => check::run(&given),
+        Command::Eval(options) => eval::run(&given, &options),
         #[cfg(unix)]
         Command::Backup { file } => state::backup(&given, &file),
         #[cfg(unix)]

@@ -68,6 +68,9 @@ pub fn capabilities(
     let (texts, faults) = Texts::load(&places.texts);
     let knowledge = knowledge::load(&places.knowledge);
     let problems = knowledge.problems.clone();
+    if let (true, Some(problem)) = (knowledge.documents.is_empty(), problems.first()) {
+        tracing::error!("nothing to answer from: {problem}");
+    }
     let engine = engine(places, settings, knowledge, progress)?;
     Ok(Capabilities { texts: Arc::new(texts), faults, problems, engine: Arc::new(engine) })
 }

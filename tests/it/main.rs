@@ -1,6 +1,11 @@
 //! Everything that is tested through public doors, in one binary.
 
+mod app;
+mod cli;
+mod conversation;
+mod harness;
 mod knowledge;
 mod store;
 mod store_damage;
 mod telegram;
+mod tidy;
