@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Actor, App, answer_locale, view};
-use crate::model::{DocumentId, Locale, Message, Region};
+use crate::model::{Asked, DocumentId, Locale, Message, Region};
 use crate::search::{Answer, Kind, Outcome, Question, Snapshot};
 
 /// A question with its context, owned so that it can move to a blocking thread.
@@ -13,7 +13,8 @@ use crate::search::{Answer, Kind, Outcome, Question, Snapshot};
 pub(super) struct Asking {
     pub text: String,
     pub region: Option<Region>,
-    pub topic: Option<DocumentId>,
+    /// The last question of this conversation that was answered.
+    pub topic: Option<Asked>,
     pub within: Option<DocumentId>,
 }
 
@@ -23,7 +24,8 @@ impl Asking {
             text: &self.text,
             region: self.region.as_ref(),
             within: self.within.as_ref(),
-            topic: self.topic.as_ref(),
+            topic: self.topic.as_ref().and_then(|asked| asked.document.as_ref()),
+            previous: self.topic.as_ref().map(|asked| asked.question.as_str()),
             today,
         })
     }

@@ -54,10 +54,10 @@ impl App {
 }
 
 impl Visit {
-    /// What this conversation is about: the last document that answered, if that is not long ago.
-    pub fn topic(&self, conversation: chrono::Duration) -> Option<&DocumentId> {
+    /// What this conversation is about: the last question that was answered, if that is not long ago.
+    pub fn topic(&self, conversation: chrono::Duration) -> Option<&Asked> {
         let mut recent = self.asked_here().filter(|asked| self.now - asked.at <= conversation);
-        recent.find_map(|asked| asked.document.as_ref())
+        recent.find(|asked| asked.document.is_some())
     }
 
     /// The last question of this person in this conversation.

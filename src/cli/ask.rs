@@ -69,8 +69,14 @@ impl<W: Write> Asking<W> {
     }
 
     fn one(&mut self, question: &str) -> anyhow::Result<Ended> {
-        let asked =
-            Question { text: question, region: None, within: None, topic: None, today: self.app.today() };
+        let asked = Question {
+            text: question,
+            region: None,
+            within: None,
+            topic: None,
+            previous: None,
+            today: self.app.today(),
+        };
         let started = Instant::now();
         let answer = self.engine.snapshot().answer(&asked);
         let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);

@@ -96,6 +96,12 @@ struct EvalOptions {
     /// Print one JSON object a line
     #[arg(long, requires = "squad")]
     json: bool,
+    /// Also print every case that went wrong
+    #[arg(long, requires = "cases")]
+    misses: bool,
+    /// Exit 1 when a file's share of right cases is below this, from 0 to 1
+    #[arg(long, value_name = "SHARE", requires = "cases")]
+    floor: Option<f64>,
 }
 
 /// How a command ended when nothing broke.

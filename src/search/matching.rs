@@ -4,7 +4,6 @@
 
 use std::cell::RefCell;
 
-use super::fold::fold;
 use super::kept::Sentence;
 
 /// Distinct characters, bigrams or words of a question that are followed; more say nothing new.
@@ -162,11 +161,6 @@ impl Probe {
             }
             result
         })
-    }
-
-    /// The numbers of a text's characters.
-    pub fn numbers_of(&self, text: &str, number: &dyn Fn(char) -> u8) -> Vec<u8> {
-        text.chars().map(|c| number(fold(c))).collect()
     }
 
     /// Looks through one sentence, given as numbers.

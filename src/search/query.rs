@@ -1,7 +1,7 @@
 //! A question taken apart: what is looked for, and what is asked of it.
 
 use super::analyzer::Analyzer;
-use super::fold::{fold, is_han};
+use super::fold::fold;
 use super::lexicon::{Asks, Lexicon, Role};
 
 /// At most so many characters of a question are read; the rest says nothing new.
@@ -104,9 +104,4 @@ fn terms(folded: &str, content: &[bool], analyzer: &Analyzer) -> (Vec<String>, V
     let kept: String = folded.char_indices().map(|(byte, c)| if counts[byte] { c } else { ' ' }).collect();
     super::analyzer::bigrams(&kept, |piece| add(&mut pairs, piece.term));
     (words, pairs)
-}
-
-/// Whether a term is made of ideographs.
-pub fn is_han_term(term: &str) -> bool {
-    term.chars().all(is_han)
 }

@@ -15,8 +15,6 @@ pub const CANDIDATES: usize = 30;
 /// A passage as retrieved.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// Where it is in the index.
-    pub address: DocAddress,
     /// BM25 summed over the fields.
     pub bm25: f32,
     /// The ordinal of its document.
@@ -31,29 +29,10 @@ pub struct Candidate {
     pub sentences: Vec<Sentence>,
 }
 
-/// A term of the question and in how many passages it occurs.
-#[derive(Debug, Clone)]
-pub struct WeighedTerm {
-    pub term: String,
-    pub idf: f32,
-}
-
 /// The idf of a term that occurs in `count` of `total` passages (BM25's, always positive).
 pub fn idf(count: u64, total: u64) -> f32 {
     let (count, total) = (count as f32, total as f32);
     (1.0 + (total - count + 0.5) / (count + 0.5)).ln()
-}
-
-/// Weighs the terms of a field.
-pub fn weigh(searcher: &Searcher, field: Field, terms: &[String]) -> Vec<WeighedTerm> {
-    let total = searcher.num_docs();
-    terms
-        .iter()
-        .map(|term| {
-            let count = searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0);
-            WeighedTerm { term: term.clone(), idf: idf(count, total) }
-        })
-        .collect()
 }
 
 /// What narrows and widens a retrieval.
@@ -130,5 +109,5 @@ fn fetch(searcher: &Searcher, fields: Fields, address: DocAddress, bm25: f32) ->
     let heading = entry.get_first(fields.heading).and_then(|value| value.as_str()).map(str::to_owned);
     let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(PLACE)?;
     let (document, passage) = unplace(column.first(address.doc_id).unwrap_or(u64::MAX));
-    Ok(Candidate { address, bm25, document, passage, heading, text, sentences })
+    Ok(Candidate { bm25, document, passage, heading, text, sentences })
 }
