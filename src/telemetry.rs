@@ -1,7 +1,7 @@
 //! What operators see: logs on standard error, and health and metrics over HTTP when configured.
 
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -28,7 +28,9 @@ pub fn start_logging(asked: Option<&str>, usual: &str) {
             filter = filter.add_directive(directive);
         }
     }
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let colors = io::stderr().is_terminal();
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colors);
     // A second start in one process (tests) keeps the first.
     let _ = subscriber.try_init();
 }

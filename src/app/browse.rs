@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::voice::Voice;
-use super::{Actor, App, Reply, Visit, regions, view, welcome};
+use super::{Actor, App, Reply, Visit, places, view, welcome};
 use crate::model::{Action, Button, Message, Token};
 use crate::search::Entry;
 use crate::text::Key;
@@ -40,22 +40,22 @@ pub(super) fn by_region(visit: &Visit, region: Option<Token>, page: u16) -> Opti
     let voice = &visit.voice;
     let entries = visit.snapshot.entries(visit.today);
     let within = match region {
-        Some(token) => Some(regions::resolve(&entries, token)?),
+        Some(token) => Some(places::resolve(&entries, token)?),
         None => None,
     };
-    let mut items: Vec<Button> = regions::inside(&entries, within.as_ref())
+    let mut items: Vec<Button> = places::inside(&entries, within.as_ref())
         .into_iter()
         .map(|place| {
             let name = voice.knowledge(&place.name).into_owned();
             let values = [("name", name.into()), ("count", place.documents.into())];
-            let action = Action::BrowseRegion { region: Some(regions::token(&place.region)), page: 0 };
+            let action = Action::BrowseRegion { region: Some(places::token(&place.region)), page: 0 };
             Button { label: voice.fill(Key::ButtonPlace, &values), action }
         })
         .collect();
     let here = entries.iter().filter(|entry| entry.region == within);
     items.extend(documents(voice, here));
     let title = match &within {
-        Some(region) => voice.fill(Key::BrowseRegion, &[("place", regions::spoken(voice, region).into())]),
+        Some(region) => voice.fill(Key::BrowseRegion, &[("place", places::spoken(voice, region).into())]),
         None => voice.say(Key::BrowseRegions),
     };
     Some(list(voice, title, items, page, |page| Action::BrowseRegion { region, page }))

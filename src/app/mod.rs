@@ -16,6 +16,7 @@ mod metrics;
 mod options;
 mod person;
 mod personal;
+mod places;
 mod press;
 mod regions;
 mod terminal;
