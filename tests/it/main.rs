@@ -3,3 +3,4 @@
 mod knowledge;
 mod store;
 mod store_damage;
+mod store_decay;
