@@ -123,3 +123,67 @@ impl FeedbackLog for SledStore {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::model::Locale;
+
+    const ANN: UserId = UserId(1);
+    const CHAT: ChatId = ChatId(-5);
+
+    /// Puts a value that no release up to this one wrote under `key`.
+    async fn spoil(store: &SledStore, key: Vec<u8>) {
+        let spoilt = store.commit(move |ledger| {
+            let mut changes = Changes::default();
+            changes.put(key, b"\x63{\"from\": \"the future\"}".to_vec());
+            ledger.apply(changes)
+        });
+        spoilt.await.expect("spoilt");
+    }
+
+    /// What lies under the key for records that were set aside.
+    async fn set_aside(store: &SledStore, key: &[u8]) -> Option<Vec<u8>> {
+        let key = record::damaged_key(key);
+        store.read(move |disk| disk.get(&key)).await.expect("read")
+    }
+
+    #[tokio::test]
+    async fn an_undecodable_dialogue_is_told_once_and_set_aside() {
+        let folder = TempDir::new().expect("a folder");
+        let (store, _) = SledStore::open(folder.path()).expect("opened");
+        let key = record::dialogue_key(CHAT, ANN);
+        store.set_dialogue(ChatId(6), ANN, Some(Dialogue::AwaitingRegion)).await.expect("set");
+        spoil(&store, key.clone()).await;
+        assert_eq!(store.dialogue(CHAT, ANN).await.expect("read"), Stored::Undecodable);
+        assert_eq!(store.dialogue(CHAT, ANN).await.expect("read"), Stored::Absent);
+        let other = store.dialogue(ChatId(6), ANN).await.expect("read");
+        assert_eq!(other, Stored::Present(Dialogue::AwaitingRegion));
+        assert!(set_aside(&store, &key).await.is_some());
+
+        drop(store);
+        let (store, opening) = SledStore::open(folder.path()).expect("opened");
+        assert_eq!(opening.repairs, []);
+        store.forget(ANN).await.expect("forgotten");
+        assert_eq!(set_aside(&store, &key).await, None);
+    }
+
+    #[tokio::test]
+    async fn an_undecodable_profile_begins_anew_whether_read_or_changed() {
+        let folder = TempDir::new().expect("a folder");
+        let (store, _) = SledStore::open(folder.path()).expect("opened");
+        let key = record::profile_key(ANN);
+        spoil(&store, key.clone()).await;
+        assert_eq!(store.profile(ANN).await.expect("read"), Profile::new(ANN));
+        assert!(set_aside(&store, &key).await.is_some());
+        store.forget(ANN).await.expect("forgotten");
+
+        spoil(&store, key.clone()).await;
+        let changed = store.change_profile(ANN, ProfileChange::Locale(Locale::En)).await.expect("changed");
+        assert_eq!(changed, Profile { locale: Some(Locale::En), ..Profile::new(ANN) });
+        assert_eq!(store.profile(ANN).await.expect("read"), changed);
+        assert!(set_aside(&store, &key).await.is_some());
+    }
+}
