@@ -23,7 +23,7 @@ const HITS: usize = 10;
 const OFFERED: Range<usize> = 2..5;
 
 /// A second sentence belongs to the answer when its odds come this near to the best one's.
-const TOGETHER: f32 = 0.7;
+const TOGETHER: f32 = 2.0;
 
 /// A lead over the second (in the last round's score) that is hardly one.
 const CLOSE: f32 = 1.0;
