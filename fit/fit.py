@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Fits the learned weights of src/search: see fit/README.md.
 
-Usage: fit.py FEATURES_DIR OUTPUT.json
-FEATURES_DIR holds what `cargo run --release --example features` wrote, one pair of files a set.
+Usage: fit.py FEATURES_DIR OUTPUT.json            the ranking rounds and the confidence by rank
+       fit.py --decision EVIDENCE.jsonl OUTPUT.json   what else decides, into the same file
+FEATURES_DIR holds what `cargo run --release --example features` wrote, one pair of files a set;
+EVIDENCE.jsonl what its option --evidence printed for the project's own cases.
 """
 import json
 import sys
@@ -22,7 +24,11 @@ SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, baggi
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
 SENTENCES = dict(SAME, objective="binary", num_leaves=16, feature_fraction=0.6)
-ROUNDS = dict(passages=250, sentences=250, best=80)
+DECISION = dict(SAME, objective="binary", num_leaves=4, min_data_in_leaf=15, learning_rate=0.08, lambda_l2=3,
+                # More of the question found, never surer of less: directions of src/search/evidence.rs.
+                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1, -1, -1, -1, -1])
+ROUNDS = dict(passages=250, sentences=250, best=80, decision=150)
+SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
 
 class Rows:
@@ -203,16 +209,53 @@ def main(folder, output):
         parts.append((*confidence_rows(others, fit.apply(others)), weight))
     weights, bias = fit_confidence(parts)
     # What share of the encyclopaedia's answerable questions lies above which log odds.
-    kept = np.sort(parts[0][0] @ weights + bias)
-    shares = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
-    line = [(share, round(float(kept[int((1 - share) * len(kept))]), 4)) for share in shares]
+    line = line_of(parts[0][0] @ weights + bias)
     models = dict(passages=written(fit.passages), sentences=written(fit.sentences), best=written(fit.best),
-                  confidence=dict(bias=round(float(bias), 6), weights=[round(float(w), 6) for w in weights]), line=line)
-    with open(output, "w") as file:
-        json.dump(models, file, separators=(",", ":"))
-        file.write("\n")
+                  confidence=dict(bias=round(float(bias), 6), weights=[round(float(w), 6) for w in weights]), line=line,
+                  decision=[], decision_line=[])
+    save(output, models)
     print("line", line)
 
 
+def line_of(kept):
+    """Which log odds keep which share of the answerable questions."""
+    kept = np.sort(kept)
+    return [(share, round(float(kept[int((1 - share) * len(kept))]), 4)) for share in SHARES]
+
+
+def save(output, models):
+    with open(output, "w") as file:
+        json.dump(models, file, separators=(",", ":"))
+        file.write("\n")
+
+
+def fit_decision(evidence, output):
+    with open(evidence) as file:
+        rows = np.array([json.loads(line)["row"] for line in file])
+    answerable, x = rows[:, 0], rows[:, 2:]
+    # A wrong answer weighs more than a missing one.
+    weights = np.where(answerable == 0, 1.6, 1.0)
+
+    def fitted(seen):
+        data = lgb.Dataset(x[seen], label=answerable[seen], weight=weights[seen])
+        return lgb.train(DECISION, data, ROUNDS["decision"])
+
+    folds = np.random.RandomState(SEED).randint(0, FOLDS, len(x))
+    unseen = np.zeros(len(x))
+    for k in range(FOLDS):
+        unseen[folds == k] = fitted(folds != k).predict(x[folds == k], raw_score=True)
+    with open(output) as file:
+        models = json.load(file)
+    models["decision"] = written(fitted(folds >= 0))
+    models["decision_line"] = line_of(unseen[answerable == 1])
+    save(output, models)
+    kept = models["decision_line"]
+    for share, odds in kept:
+        print(f"kept {share:.3f}  refused {(unseen[answerable == 0] < odds).mean():.3f}  at {odds}")
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:2] == ["--decision"]:
+        fit_decision(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

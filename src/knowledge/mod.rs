@@ -5,6 +5,8 @@
 
 mod decode;
 mod document;
+mod fence;
+mod fields;
 mod front_matter;
 mod load;
 mod markdown;

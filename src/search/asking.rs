@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::answer::{Answer, Hit, Kind, Outcome, Question};
+use super::evidence::{self, EVIDENCE};
 use super::features::Sight;
 use super::fold::{fold, fold_text, is_han};
 use super::matching::Probe;
-use super::model::probability;
+use super::model::{line_at, probability};
 use super::query::Query;
 use super::rank::{self, Ranked};
 use super::retrieve::{CANDIDATES, Candidate, Scope, retrieve};
@@ -22,7 +23,10 @@ const HITS: usize = 10;
 const OFFERED: Range<usize> = 2..5;
 
 /// A second sentence belongs to the answer when its odds come this near to the best one's.
-const TOGETHER: f32 = 0.7;
+const TOGETHER: f32 = 2.0;
+
+/// A lead over the second (in the last round's score) that is hardly one.
+const CLOSE: f32 = 1.0;
 
 /// Below the line for *found* by less than this (in log odds), the answer is unsure.
 const UNSURE: f32 = 1.2;
@@ -36,14 +40,16 @@ pub(super) struct Reading {
     pub(super) ranked: Vec<Ranked>,
     /// Log odds that the best passage answers.
     pub(super) odds: f32,
+    /// How far they lie above the line for *found*; negative below it.
+    pub(super) margin: f32,
 }
 
 impl Snapshot {
     /// Answers a question. Never panics, never fails: the worst outcome is `Nothing`.
     pub fn answer(&self, question: &Question<'_>) -> Answer {
-        let locale = asked_in(question.text);
         let kind = self.words.utterances.kind_of(question.text);
         if kind != Kind::Question {
+            let locale = asked_in(question.text);
             return Answer {
                 outcome: Outcome::Nothing,
                 kind,
@@ -54,6 +60,7 @@ impl Snapshot {
             };
         }
         let text = self.spelled_out(question.text);
+        let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
         let (reading, shift) = follow_up::read(self, question, &text, locale);
         self.conclude(question, reading, shift, locale)
     }
@@ -92,10 +99,12 @@ impl Snapshot {
                 .lexicon
                 .longest(&chars, 0, |_| true)
                 .is_some_and(|(length, _)| length == chars.len());
-            known || self.is_known_word(super::analyzer::stem(word))
+            known || self.is_written_word(super::analyzer::stem(word))
         };
         let words: Vec<&str> = run.split_whitespace().collect();
-        if !words.iter().any(is_english)
+        // Some syllables are English words too (you, men, long): pinyin is what is mostly not English.
+        let english = words.iter().filter(|word| is_english(word)).count();
+        if 2 * english < words.len()
             && let Some(read) = self.names().read_pinyin(run)
         {
             return read;
@@ -121,6 +130,18 @@ impl Snapshot {
         within: &[usize],
         locale: Locale,
     ) -> Reading {
+        self.read_without(question, text, within, locale, None)
+    }
+
+    /// The same, as if one document were not there.
+    pub(super) fn read_without(
+        &self,
+        question: &Question<'_>,
+        text: &str,
+        within: &[usize],
+        locale: Locale,
+        left_out: Option<&DocumentId>,
+    ) -> Reading {
         let query = Query::new(text, &self.analyzer, &self.words.lexicon);
         let probe = self.probe(&query);
         let expansions = query.words.iter().flat_map(|word| self.synonyms_of(word)).cloned().collect();
@@ -130,15 +151,50 @@ impl Snapshot {
                 tracing::error!(%error, "the index could not be searched");
                 Vec::new()
             });
-        candidates.retain(|candidate| self.may_answer(candidate, question, locale));
+        candidates.retain(|candidate| {
+            self.may_answer(candidate, question, locale)
+                && left_out.is_none_or(|left_out| self.documents[candidate.document].id != *left_out)
+        });
         candidates.truncate(CANDIDATES);
         let sights: Vec<Sight> = candidates
             .iter()
             .map(|candidate| Sight::new(&probe, candidate, &self.title_of(candidate, &query)))
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
-        let odds = rank::confidence(&self.models, &ranked);
-        Reading { query, probe, candidates, sights, ranked, odds }
+        let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        let mut reading = Reading { query, probe, candidates, sights, ranked, odds, margin };
+        self.weigh(&mut reading);
+        reading
+    }
+
+    /// Settles how sure the reading is. Where people gave a document its names and summary, what the
+    /// question names and what is left of it tell more than rank; elsewhere rank has to do.
+    fn weigh(&self, reading: &mut Reading) {
+        let Some(best) = reading.ranked.first() else { return };
+        let document = self.documents.get(reading.candidates[best.candidate].document);
+        let curated = document.is_some_and(|document| !document.aliases.is_empty());
+        let (odds, line) = match self.evidence(reading) {
+            Some(evidence) if curated => (self.models.decision.score(&evidence), &self.models.decision_line),
+            _ => (rank::confidence(&self.models, &reading.ranked), &self.models.line),
+        };
+        reading.odds = odds;
+        reading.margin = odds - line_at(line, self.share_kept);
+    }
+
+    /// What speaks for and against the best passage.
+    pub(super) fn evidence(&self, reading: &Reading) -> Option<[f32; EVIDENCE]> {
+        let best = reading.ranked.first()?;
+        let candidate = &reading.candidates[best.candidate];
+        let document = self.documents.get(candidate.document)?;
+        let seen = (&reading.sights[best.candidate], &candidate.sentences[..], best_sentence(best, 0));
+        let ranking = rank::confidence(&self.models, &reading.ranked);
+        let demand =
+            self.words.measures.demand(&reading.query, &reading.sights[best.candidate].chars, |word| {
+                self.synonyms_of(word).to_vec()
+            });
+        Some(evidence::row(&reading.query, &reading.probe, document, seen, ranking, demand, |word| {
+            self.is_known_word(word)
+        }))
     }
 
     fn may_answer(&self, candidate: &Candidate, question: &Question<'_>, locale: Locale) -> bool {
@@ -165,27 +221,20 @@ impl Snapshot {
     }
 
     fn conclude(&self, question: &Question<'_>, reading: Reading, skip: usize, locale: Locale) -> Answer {
-        let line = self.models.line_at(self.share_kept);
-        let hits = self.hits(question, &reading, skip);
-        let outcome = match reading.odds {
-            odds if hits.is_empty() || odds < line - UNSURE => Outcome::Nothing,
-            odds if odds >= line => Outcome::Found,
-            _ if hits.len() < OFFERED.start => Outcome::Nothing,
-            _ => Outcome::Unsure,
+        let mut hits = self.hits(question, &reading, skip);
+        let mut outcome = match reading.margin {
+            _ if hits.is_empty() => Outcome::Nothing,
+            margin if margin >= 0.0 => Outcome::Found,
+            margin if margin >= -UNSURE && reading.is_close() => Outcome::Unsure,
+            _ => Outcome::Nothing,
         };
-        let text = (outcome == Outcome::Found).then(|| self.text_of(&reading, skip)).flatten();
-        let mut hits = hits;
         if outcome == Outcome::Unsure {
-            let mut seen: Vec<DocumentId> = Vec::new();
-            hits.retain(|hit| {
-                let new = !seen.contains(&hit.document);
-                seen.push(hit.document.clone());
-                new
-            });
-            hits.truncate(OFFERED.end - 1);
+            offer(&mut hits);
+            if hits.len() < OFFERED.start {
+                outcome = Outcome::Nothing;
+            }
         }
-        let outcome =
-            if outcome == Outcome::Unsure && hits.len() < OFFERED.start { Outcome::Nothing } else { outcome };
+        let text = (outcome == Outcome::Found).then(|| self.text_of(&reading, skip)).flatten();
         Answer { outcome, kind: Kind::Question, text, locale, hits, confidence: probability(reading.odds) }
     }
 
@@ -250,8 +299,8 @@ impl Snapshot {
 
     /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.
     pub fn excerpt(&self, question: &Question<'_>) -> (Answer, Option<String>) {
-        let locale = asked_in(question.text);
         let text = self.spelled_out(question.text);
+        let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
         let (reading, skip) = follow_up::read(self, question, &text, locale);
         let excerpt = reading.ranked.first().map(|ranked| {
             let candidate = &reading.candidates[ranked.candidate];
@@ -261,6 +310,24 @@ impl Snapshot {
         });
         (self.conclude(question, reading, skip, locale), excerpt)
     }
+}
+
+impl Reading {
+    /// Whether the best passage hardly leads.
+    fn is_close(&self) -> bool {
+        matches!(&self.ranked[..], [first, second, ..] if first.score - second.score < CLOSE)
+    }
+}
+
+/// Leaves one hit a document, as many as can be offered.
+fn offer(hits: &mut Vec<Hit>) {
+    let mut seen: Vec<DocumentId> = Vec::new();
+    hits.retain(|hit| {
+        let new = !seen.contains(&hit.document);
+        seen.push(hit.document.clone());
+        new
+    });
+    hits.truncate(OFFERED.end - 1);
 }
 
 /// The index of the sentence with the best odds, after leaving out the `skip` better ones.
@@ -277,6 +344,11 @@ fn marks(reading: &Reading, candidate: &Candidate) -> Vec<bool> {
         let numbers: Vec<u8> = chars.iter().map(|&c| number(c)).collect();
         reading.probe.marks(&numbers)
     })
+}
+
+/// Whether a text became Chinese only by reading its pinyin.
+pub(super) fn is_pinyin(typed: &str, read: &str) -> bool {
+    !typed.chars().any(is_han) && read.chars().any(is_han) && !read.chars().any(|c| c.is_ascii_lowercase())
 }
 
 /// The language a question is asked in, as far as it shows.

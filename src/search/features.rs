@@ -4,7 +4,7 @@
 //! between knowledge bases of different sizes. Names and order are part of the model files.
 
 use super::fold::{fold, is_han};
-use super::kept::{Holds, Sentence};
+use super::kept::Holds;
 use super::lexicon::Asks;
 use super::matching::{Found, Probe};
 use super::query::Query;
@@ -368,9 +368,4 @@ fn is_numeral(c: char) -> bool {
                 | '两'
                 | '几'
         )
-}
-
-/// For tests and the fit: the sentences' texts.
-pub fn sentence_text(candidate: &Candidate, sentence: &Sentence) -> String {
-    candidate.text.chars().skip(sentence.chars.start).take(sentence.chars.len()).collect()
 }

@@ -58,10 +58,7 @@ pub(super) fn read(
         return (alone, 0);
     }
     let points_back = phrases.points_back(text);
-    if points_back
-        || content_of(&alone.query) < LITTLE
-        || alone.odds < snapshot.models.line_at(snapshot.share_kept)
-    {
+    if points_back || content_of(&alone.query) < LITTLE || alone.margin < 0.0 {
         let together = snapshot.read(question, &format!("{title} {text}"), forms, locale);
         if points_back || together.odds + NEW_TOPIC > alone.odds {
             return (together, 0);

@@ -8,6 +8,7 @@ mod analyzer;
 mod answer;
 mod asking;
 mod engine;
+mod evidence;
 mod features;
 mod fold;
 mod follow_up;
@@ -25,6 +26,8 @@ mod retrieve;
 mod schema;
 mod snapshot;
 mod snippet;
+pub mod training;
+mod typed;
 mod utterance;
 mod words;
 

@@ -18,6 +18,11 @@ pub struct Models {
     pub best: Forest,
     /// How sure the best passage is to answer, in log odds.
     pub confidence: Logistic,
+    /// The same for documents whose names and summary were written for being asked, by what else
+    /// speaks for and against, in log odds.
+    pub decision: Forest,
+    /// Like `line`, for `decision`.
+    pub decision_line: Vec<(f32, f32)>,
     /// Confidence at which a share of answerable questions is kept: (share, log odds), falling.
     pub line: Vec<(f32, f32)>,
 }
@@ -133,37 +138,33 @@ impl Models {
     /// When it is not such a file, or was fitted on other features.
     pub fn parse(
         json: &str,
-        passage: usize,
-        sentence: usize,
-        best: usize,
-        confidence: usize,
+        [passage, sentence, best, confidence, decision]: [usize; 5],
     ) -> anyhow::Result<Self> {
         let models: Self = serde_json::from_str(json).context("the learned weights cannot be read")?;
         let fits = models.passages.features <= passage
             && models.sentences.features <= sentence
             && models.best.features <= best
-            && models.confidence.weights.len() == confidence;
+            && models.confidence.weights.len() == confidence
+            && models.decision.features <= decision;
         ensure!(fits, "the learned weights were fitted on other features: run fit/fit.py again");
         Ok(models)
     }
+}
 
-    /// The log odds above which `share` of the answerable questions of the fit lie.
-    pub fn line_at(&self, share: f32) -> f32 {
-        let mut before = None;
-        for &(at, odds) in &self.line {
-            if at <= share {
-                // Between two measured shares, the straight line between them.
-                return match before {
-                    Some((wider, lower)) if wider > at => {
-                        lower + (odds - lower) * (wider - share) / (wider - at)
-                    }
-                    _ => odds,
-                };
-            }
-            before = Some((at, odds));
+/// The log odds above which `share` of the answerable questions of the fit lie.
+pub fn line_at(line: &[(f32, f32)], share: f32) -> f32 {
+    let mut before = None;
+    for &(at, odds) in line {
+        if at <= share {
+            // Between two measured shares, the straight line between them.
+            return match before {
+                Some((wider, lower)) if wider > at => lower + (odds - lower) * (wider - share) / (wider - at),
+                _ => odds,
+            };
         }
-        before.map_or(0.0, |(_, odds)| odds)
+        before = Some((at, odds));
     }
+    before.map_or(0.0, |(_, odds)| odds)
 }
 
 /// The probability that log odds stand for.

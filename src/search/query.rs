@@ -60,9 +60,12 @@ fn sift(
     let mut asked: Option<(Asks, std::ops::Range<usize>)> = None;
     let mut at = 0;
     while at < chars.len() {
-        let fits = |length: usize| length > 2 || boundaries[at] && boundaries[at + length];
+        // A short stop word may be part of a longer word; what asks often stands before its measure.
+        let fits = |length: usize, role: Role| {
+            length > 2 || boundaries[at] && (matches!(role, Role::Asks(_)) || boundaries[at + length])
+        };
         match lexicon.longest(chars, at, |_| true) {
-            Some((length, role)) if fits(length) => {
+            Some((length, role)) if fits(length, role) => {
                 if let Role::Asks(asks) = role
                     && asked.as_ref().is_none_or(|(best, _)| asks.rank() < best.rank())
                 {
@@ -96,12 +99,22 @@ fn terms(folded: &str, content: &[bool], analyzer: &Analyzer) -> (Vec<String>, V
         }
     };
     analyzer.words(folded, |piece| {
-        if counts[piece.span.clone()].iter().all(|&counted| counted) {
+        let span = piece.span.clone();
+        if counts[span.clone()].iter().all(|&counted| counted) {
             add(&mut words, piece.term);
+        } else if let Some(rest) = counted_end(&folded[span.clone()], &counts[span]) {
+            // 多少钱 is one word of which the question took the front: what is left is looked for.
+            add(&mut words, rest);
         }
     });
     // Bigrams of what counts only: what is left out parts the neighbours.
     let kept: String = folded.char_indices().map(|(byte, c)| if counts[byte] { c } else { ' ' }).collect();
     super::analyzer::bigrams(&kept, |piece| add(&mut pairs, piece.term));
     (words, pairs)
+}
+
+/// The end of a word from which on every character counts, when its front does not.
+fn counted_end<'t>(word: &'t str, counts: &[bool]) -> Option<&'t str> {
+    let from = counts.iter().rposition(|&counted| !counted)? + 1;
+    (from < word.len()).then(|| &word[from..]).filter(|rest| rest.chars().all(super::fold::is_han))
 }

@@ -10,6 +10,7 @@ use tantivy::{ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
 use super::engine::{Config, Origin};
+use super::evidence::EVIDENCE;
 use super::features::PASSAGE;
 use super::fold::{fold_text, is_han};
 use super::generation;
@@ -93,7 +94,7 @@ impl Snapshot {
             searcher: reader.searcher(),
             fields,
             analyzer,
-            models: Models::parse(MODELS, PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW)?,
+            models: Models::parse(MODELS, [PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW, EVIDENCE])?,
             share_kept: config.share_kept,
             chars: generation.chars,
             names: OnceLock::new(),
@@ -210,6 +211,11 @@ impl Snapshot {
         [self.fields.words, self.fields.title].into_iter().any(|field| {
             self.searcher.doc_freq(&Term::from_field_text(field, word)).is_ok_and(|count| count > 0)
         })
+    }
+
+    /// Whether some passage's text has this word; pinyin stands in titles and aliases only.
+    pub(super) fn is_written_word(&self, word: &str) -> bool {
+        self.searcher.doc_freq(&Term::from_field_text(self.fields.words, word)).is_ok_and(|count| count > 0)
     }
 
     /// The names and sounds that the knowledge knows, learned when first asked for.

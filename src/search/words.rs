@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::fold::{fold_text, is_han};
 use super::lexicon::Lexicon;
 use super::pointers::Pointers;
+use super::typed::Measures;
 use super::utterance::Utterances;
 use crate::knowledge::Problem;
 
@@ -22,6 +23,8 @@ pub struct Words {
     pub lexicon: Lexicon,
     /// What is no question.
     pub utterances: Utterances,
+    /// What counts the same things.
+    pub measures: Measures,
     /// How a question points back.
     pub pointers: Pointers,
     /// A hash over the dictionary, for which the index was cut.
@@ -30,12 +33,13 @@ pub struct Words {
     pub problems: Vec<Problem>,
 }
 
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("dictionary.txt", include_str!("../../config/words/dictionary.txt")),
     ("synonyms.txt", include_str!("../../config/words/synonyms.txt")),
     ("questions.txt", include_str!("../../config/words/questions.txt")),
     ("stopwords.txt", include_str!("../../config/words/stopwords.txt")),
     ("utterances.txt", include_str!("../../config/words/utterances.txt")),
+    ("measures.txt", include_str!("../../config/words/measures.txt")),
     ("pointers.txt", include_str!("../../config/words/pointers.txt")),
 ];
 
@@ -46,7 +50,7 @@ impl Words {
     /// Reads the lists of `folder`, or the built-in ones.
     pub fn load(folder: Option<&Path>) -> Self {
         let mut problems = Vec::new();
-        let [dictionary, synonyms, questions, stopwords, utterances, pointers] =
+        let [dictionary, synonyms, questions, stopwords, utterances, measures, pointers] =
             BUILT_IN.map(|(name, built_in)| read(folder, name, built_in, &mut problems));
         Self {
             fingerprint: crate::model::Token::of(&dictionary).number(),
@@ -55,6 +59,7 @@ impl Words {
             lexicon: Lexicon::new(&questions, &stopwords),
             utterances: Utterances::new(&utterances),
             pointers: Pointers::new(&pointers),
+            measures: Measures::new(&measures),
             problems,
         }
     }

@@ -11,18 +11,19 @@ use async_trait::async_trait;
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
 
 mod commit;
-#[cfg(unix)]
 pub mod control;
+mod disk;
 mod export;
 mod memory;
+mod opening;
 mod record;
 mod repair;
 mod sled;
 
-pub use self::sled::SledStore;
+pub use disk::SledStore;
 pub use export::{LAST_EXPORT, export_to, import_from};
 pub use memory::MemoryStore;
-pub use repair::{Opening, Repair};
+pub use opening::{Opening, Repair};
 
 /// What went wrong in the storage itself. A missing record is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -166,6 +167,14 @@ pub struct Contents {
     pub arrivals: Vec<Arrival>,
     /// The ids that are remembered as dealt with, and since when.
     pub settled: Vec<(UpdateId, Timestamp)>,
+}
+
+impl Contents {
+    /// How many records these are.
+    pub fn records(&self) -> usize {
+        let Self { profiles, dialogues, feedback, arrivals, settled } = self;
+        profiles.len() + dialogues.len() + feedback.len() + arrivals.len() + settled.len()
+    }
 }
 
 /// Everything the application keeps, behind one object.

@@ -20,8 +20,8 @@ pub(super) mod kind {
     pub const SETTLED: u8 = b's';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
-    /// Says that the store was set up completely.
-    pub const FOUNDED: u8 = b'!';
+    /// The one record about all others, without which a store was never set up completely.
+    pub const SEAL: u8 = b'!';
 }
 
 /// The kinds that belong to a person: the user's id follows the kind.

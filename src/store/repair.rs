@@ -7,8 +7,11 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::export::{self, LAST_EXPORT};
+use super::opening::{Opening, Repair};
 use super::{Contents, Error, Result};
 use crate::model::Timestamp;
 
@@ -19,46 +22,28 @@ const STATE: &str = "state";
 /// repaired under the hands of another process.
 const LOCK: &str = "linli.lock";
 
-/// What had to be done to open a store; empty when all was well. The admin wants to know.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Opening {
-    /// In the order in which it was done.
-    pub repairs: Vec<Repair>,
-}
+/// A process that is just being started from this one holds our files until it runs its own program.
+const LAST_HANDLE: Duration = Duration::from_millis(200);
 
-/// One step of a repair.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repair {
-    /// Damaged snapshot files were moved here; nothing is lost.
-    SnapshotsSetAside(PathBuf),
-    /// The store was beyond repair and was moved here; what follows says what replaced it.
-    StoreSetAside {
-        /// Where it is now.
-        to: PathBuf,
-        /// Why it could not be opened.
-        why: String,
-    },
-    /// The last scheduled export was taken in; what came after it is lost.
-    ExportRestored {
-        /// How many records it held.
-        records: usize,
-    },
-    /// There was no export to restore: everything is lost.
-    NoExport,
-    /// The export was of no use either and was moved here: everything is lost.
-    ExportSetAside {
-        /// Where it is now.
-        to: PathBuf,
-        /// Why it could not be read.
-        why: String,
-    },
-}
+/// The file inside the data directory that remembers how far the store had come. Deleting it
+/// accepts a store as it is.
+pub(super) const WITNESS: &str = "witness";
+
+/// Where the backend keeps its settings, inside the store's folder.
+const SETTINGS: &str = "conf";
 
 /// Why a store did not open.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The data are damaged.
     Damaged(String),
+    /// It opens, but what was durable is missing from it.
+    Incomplete {
+        /// How that was noticed.
+        why: String,
+        /// What is still there.
+        rest: Box<Contents>,
+    },
     /// The system is at fault: no permission, no space.
     System(String),
 }
@@ -82,10 +67,6 @@ pub(super) fn exists(data_dir: &Path) -> bool {
 }
 
 fn lock(data_dir: &Path) -> Result<File> {
-    let unusable = |path: &Path, error: &io::Error| Error::DataDirectory {
-        path: path.to_owned(),
-        why: error.to_string(),
-    };
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -94,11 +75,21 @@ fn lock(data_dir: &Path) -> Result<File> {
     let path = data_dir.join(LOCK);
     let file = File::options().create(true).truncate(false).write(true).open(&path);
     let file = file.map_err(|error| unusable(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::AlreadyOpen(data_dir.to_owned())),
-        Err(TryLockError::Error(error)) => Err(unusable(&path, &error)),
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if started.elapsed() < LAST_HANDLE => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => return Err(Error::AlreadyOpen(data_dir.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(unusable(&path, &error)),
+        }
     }
+}
+
+fn unusable(path: &Path, error: &io::Error) -> Error {
+    Error::DataDirectory { path: path.to_owned(), why: error.to_string() }
 }
 
 struct Attempt<'o, S> {
@@ -108,92 +99,146 @@ struct Attempt<'o, S> {
     opening: Opening,
 }
 
+/// What is known of a store that cannot be used.
+struct Broken {
+    why: String,
+    rest: Option<Contents>,
+}
+
 impl<S> Attempt<'_, S> {
     fn run(&mut self) -> Result<S> {
         let state = self.data_dir.join(STATE);
         if !state.exists() {
-            return self.found(&state, None);
+            // Without a witness it is simply the first start.
+            let was_there = self.data_dir.join(WITNESS).exists();
+            return self.found(&state, was_there.then(Contents::default));
         }
-        let mut why = match self.guarded(&state, None)? {
+        let mut broken = match self.guarded(&state, None)? {
             Ok(store) => return Ok(store),
-            Err(why) => why,
+            Err(broken) => broken,
         };
-        if self.set_snapshots_aside(&state)? {
-            match self.guarded(&state, None)? {
+        if let Some(store) = self.without_settings(&state, &broken)? {
+            return Ok(store);
+        }
+        if let Some(aside) = self.set_snapshots_aside(&state)? {
+            let again = self.without_snapshots(&state, &aside)?;
+            match again {
                 Ok(store) => return Ok(store),
-                Err(again) => why = again,
+                Err(Broken { why, rest }) => broken = Broken { why, rest: rest.or(broken.rest) },
             }
+            put_back(&aside, &state).map_err(|error| unusable(&aside, &error))?;
         }
         let to = self.set_aside(&state)?;
-        self.opening.repairs.push(Repair::StoreSetAside { to, why: why.clone() });
-        self.found(&state, Some(&why))
+        self.opening.repairs.push(Repair::StoreSetAside { to, why: broken.why });
+        self.found(&state, Some(broken.rest.unwrap_or_default()))
     }
 
-    /// Sets up a new store: from the last export where there is one. When there was no store at
-    /// all and no export either, it is simply the first start.
-    fn found(&mut self, state: &Path, broken: Option<&str>) -> Result<S> {
-        let contents = self.last_export(broken.is_some())?;
+    /// Sets up a new store: from the last export; without one from what could be read of the store
+    /// that was `lost`, if there was one.
+    fn found(&mut self, state: &Path, lost: Option<Contents>) -> Result<S> {
+        let contents = match (self.last_export()?, lost) {
+            (Some(contents), _) => contents,
+            (None, None) => Contents::default(),
+            (None, Some(rest)) if rest.records() > 0 => {
+                self.opening.repairs.push(Repair::RestKept { records: rest.records() });
+                rest
+            }
+            (None, Some(_)) => {
+                self.opening.repairs.push(Repair::NoExport);
+                Contents::default()
+            }
+        };
         match self.guarded(state, Some(contents))? {
             Ok(store) => Ok(store),
-            Err(why) => Err(Error::Backend(why)),
+            Err(Broken { why, .. }) => Err(Error::Backend(why)),
         }
     }
 
-    fn last_export(&mut self, was_broken: bool) -> Result<Contents> {
+    fn last_export(&mut self) -> Result<Option<Contents>> {
         let path = self.data_dir.join(LAST_EXPORT);
         if !path.exists() {
-            if was_broken {
-                self.opening.repairs.push(Repair::NoExport);
-            }
-            return Ok(Contents::default());
+            return Ok(None);
         }
         match export::load(&path).and_then(|bytes| export::read(&bytes)) {
             Ok((contents, records)) => {
                 self.opening.repairs.push(Repair::ExportRestored { records });
-                Ok(contents)
+                Ok(Some(contents))
             }
             Err(error) => {
                 let to = self.set_aside(&path)?;
                 self.opening.repairs.push(Repair::ExportSetAside { to, why: error.to_string() });
-                Ok(Contents::default())
+                Ok(None)
             }
         }
     }
 
     /// Opens, turning a panic into a reason. `Err` only when trying again would not help.
-    fn guarded(&self, state: &Path, found: Option<Contents>) -> Result<std::result::Result<S, String>> {
+    fn guarded(&self, state: &Path, found: Option<Contents>) -> Result<std::result::Result<S, Broken>> {
+        let broken = |why, rest| Ok(Err(Broken { why, rest }));
         match catch_unwind(AssertUnwindSafe(|| (self.open)(state, found))) {
             Ok(Ok(store)) => Ok(Ok(store)),
-            Ok(Err(Failure::Damaged(why))) => Ok(Err(why)),
+            Ok(Err(Failure::Damaged(why))) => broken(why, None),
+            Ok(Err(Failure::Incomplete { why, rest })) => broken(why, Some(*rest)),
             Ok(Err(Failure::System(why))) => Err(Error::DataDirectory { path: state.to_owned(), why }),
-            Err(_) => Ok(Err("opening it panicked".into())),
+            Err(_) => broken("opening it panicked".into(), None),
         }
     }
 
-    /// Moves the snapshot files away; whether there were any. The log alone holds everything.
-    fn set_snapshots_aside(&mut self, state: &Path) -> Result<bool> {
-        let unusable =
-            |error: io::Error| Error::DataDirectory { path: state.to_owned(), why: error.to_string() };
-        let Ok(entries) = fs::read_dir(state) else { return Ok(false) };
+    /// Tries again now that the snapshots are `aside`; the log alone holds everything.
+    fn without_snapshots(&mut self, state: &Path, aside: &Path) -> Result<std::result::Result<S, Broken>> {
+        let reported = self.opening.repairs.len();
+        let broken = match self.guarded(state, None)? {
+            Ok(store) => Ok(store),
+            Err(broken) => self.without_settings(state, &broken)?.ok_or(broken),
+        };
+        if broken.is_ok() {
+            self.opening.repairs.insert(reported, Repair::SnapshotsSetAside(aside.to_owned()));
+        }
+        Ok(broken)
+    }
+
+    /// Tries again without the settings file, which the backend then writes anew. When that does not
+    /// help it is put back: something else is broken.
+    fn without_settings(&mut self, state: &Path, broken: &Broken) -> Result<Option<S>> {
+        let settings = state.join(SETTINGS);
+        if broken.rest.is_some() || !settings.exists() {
+            return Ok(None);
+        }
+        let aside = self.dated(&state.with_file_name(SETTINGS));
+        fs::rename(&settings, &aside).map_err(|error| unusable(&settings, &error))?;
+        match self.guarded(state, None)? {
+            Ok(store) => {
+                self.opening.repairs.push(Repair::SettingsSetAside(aside));
+                Ok(Some(store))
+            }
+            Err(_) => {
+                fs::rename(&aside, &settings).map_err(|error| unusable(&settings, &error))?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Moves the snapshot files away, if there are any, and says where to.
+    fn set_snapshots_aside(&self, state: &Path) -> Result<Option<PathBuf>> {
+        let unusable = |error: io::Error| unusable(state, &error);
+        let Ok(entries) = fs::read_dir(state) else { return Ok(None) };
         let snapshots: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"snap.")))
             .collect();
         if snapshots.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
         let aside = self.dated(&state.with_file_name("snapshots"));
         fs::create_dir(&aside).map_err(unusable)?;
         for snapshot in snapshots {
             fs::rename(&snapshot, aside.join(snapshot.file_name().unwrap_or_default())).map_err(unusable)?;
         }
-        self.opening.repairs.push(Repair::SnapshotsSetAside(aside));
-        Ok(true)
+        Ok(Some(aside))
     }
 
     fn set_aside(&self, path: &Path) -> Result<PathBuf> {
-        let unusable =
-            |error: io::Error| Error::DataDirectory { path: path.to_owned(), why: error.to_string() };
+        let unusable = |error: io::Error| unusable(path, &error);
         let aside = self.dated(path);
         fs::rename(path, &aside).map_err(unusable)?;
         export::sync_folder_of(path).map_err(unusable)?;
@@ -213,4 +258,13 @@ impl<S> Attempt<'_, S> {
             .find(|candidate| !candidate.exists())
             .unwrap_or_else(|| path.with_file_name(base))
     }
+}
+
+/// Moves everything in the folder `aside` back to where it came from.
+fn put_back(aside: &Path, folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(aside)? {
+        let entry = entry?;
+        fs::rename(entry.path(), folder.join(entry.file_name()))?;
+    }
+    fs::remove_dir(aside)
 }

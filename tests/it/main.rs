@@ -7,5 +7,6 @@ mod harness;
 mod knowledge;
 mod store;
 mod store_damage;
+mod store_decay;
 mod telegram;
 mod tidy;

@@ -45,7 +45,7 @@ async fn check<F: Future<Output = ()>>(part: impl Fn(Arc<dyn Store>) -> F) {
     part(Arc::new(open(folder.path()))).await;
 }
 
-async fn fill(store: &dyn Store) {
+pub(crate) async fn fill(store: &dyn Store) {
     store.change_profile(ANN, ProfileChange::Locale(Locale::En)).await.expect("changed");
     store.change_profile(BOB, ProfileChange::ToggleTopic("体育".into())).await.expect("changed");
     store.set_dialogue(CHAT, ANN, Some(Dialogue::AwaitingRegion)).await.expect("set");

@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use linli::model::{ProfileChange, UserId};
-use linli::store::{self, Inbox, LAST_EXPORT, Profiles, Repair, SledStore};
+use linli::model::{ProfileChange, UpdateId, UserId};
+use linli::store::{self, Arrival, Inbox, LAST_EXPORT, Profiles, Repair, SledStore};
 use tempfile::TempDir;
 
 use crate::store::{arrival, at, contents, open};
@@ -36,8 +36,10 @@ async fn check(damage: impl Fn(&Path), with_export: bool, expected: &[&str]) {
 fn name(repair: &Repair) -> &'static str {
     match repair {
         Repair::SnapshotsSetAside(_) => "SnapshotsSetAside",
+        Repair::SettingsSetAside(_) => "SettingsSetAside",
         Repair::StoreSetAside { .. } => "StoreSetAside",
         Repair::ExportRestored { .. } => "ExportRestored",
+        Repair::RestKept { .. } => "RestKept",
         Repair::NoExport => "NoExport",
         Repair::ExportSetAside { .. } => "ExportSetAside",
     }
@@ -47,6 +49,42 @@ fn name(repair: &Repair) -> &'static str {
 async fn a_damaged_snapshot_is_set_aside_and_nothing_is_lost() {
     let stray = |state: &Path| fs::write(state.join("snap.0000000000000FFF"), "garbage").expect("written");
     check(stray, false, &["SnapshotsSetAside"]).await;
+}
+
+#[tokio::test]
+async fn damaged_settings_are_set_aside_and_nothing_is_lost() {
+    for garbage in
+        ["", "segment_size: 7\nvers\n....", "segment_size: 1024\nuse_compression: true\nversion: 9.9\n...."]
+    {
+        let damaged = |state: &Path| fs::write(state.join("conf"), garbage).expect("written");
+        let expected: &[&str] = if garbage.is_empty() { &[] } else { &["SettingsSetAside"] };
+        check(damaged, false, expected).await;
+    }
+    check(|state| fs::remove_file(state.join("conf")).expect("removed"), false, &[]).await;
+    let both = |state: &Path| {
+        fs::write(state.join("conf"), "garbage garbage").expect("written");
+        fs::write(state.join("snap.0000000000000FFF"), "garbage").expect("written");
+    };
+    check(both, false, &["SnapshotsSetAside", "SettingsSetAside"]).await;
+}
+
+#[tokio::test]
+async fn a_store_that_vanished_is_told_from_a_first_start() {
+    check(|state| fs::remove_dir_all(state).expect("removed"), false, &["NoExport"]).await;
+}
+
+#[tokio::test]
+async fn a_data_directory_that_cannot_be_used_is_named() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("data");
+    fs::write(&file, "a file").expect("written");
+    for place in [file.clone(), file.join("below")] {
+        let error = SledStore::open(&place).err().expect("no directory").to_string();
+        assert!(
+            error.starts_with(&format!("the data directory {} cannot be used", place.display())),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -101,7 +139,20 @@ async fn writes_until_killed() {
             }
         })
     };
-    futures::future::join_all((0..8).map(write)).await;
+    // Large batches across many pages, of which a kill must leave all or nothing.
+    let batches = async {
+        let first = store.unsettled().await.expect("read").last().map_or(0, |last| last.id.0 + 1);
+        for start in (first..).step_by(40) {
+            let batch: Vec<Arrival> = (start..start + 40)
+                .map(|id| Arrival { id: UpdateId(id), payload: vec![b'x'; 3000] })
+                .collect();
+            store.accept(&batch).await.expect("accepted");
+            for arrival in &batch[1..] {
+                store.settle(arrival.id, at(0)).await.expect("settled");
+            }
+        }
+    };
+    futures::future::join(futures::future::join_all((0..8).map(write)), batches).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,186 @@
+//! Whether a passage holds what a question of its kind must be answered with: for 多少跑手 a number
+//! that counts 跑手, for 几点 a time of day, for 哪一年 a year.
+
+use super::fold::is_han;
+use super::lexicon::Asks;
+use super::query::Query;
+
+/// Whether a demand is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// The question demands nothing that can be checked.
+    None,
+    /// What is demanded is there.
+    Met,
+    /// It is not.
+    Unmet,
+}
+
+impl Demand {
+    /// As a feature: met 1, none 0, unmet -1.
+    pub fn as_feature(self) -> f32 {
+        match self {
+            Self::None => 0.0,
+            Self::Met => 1.0,
+            Self::Unmet => -1.0,
+        }
+    }
+}
+
+/// What counts the same things, each kind with its words (folded).
+#[derive(Debug, Default)]
+pub struct Measures {
+    kinds: Vec<Vec<Vec<char>>>,
+}
+
+/// How many characters after a number are looked at for what it counts.
+const REACH: usize = 24;
+
+/// How many words after *how many* may say what is counted.
+const COUNTED_WORDS: usize = 3;
+
+impl Measures {
+    /// Reads one kind a line, words separated by blanks.
+    pub fn new(list: &str) -> Self {
+        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let words = |line: &str| {
+            line.split_whitespace().map(|word| super::fold::fold_text(word).chars().collect()).collect()
+        };
+        Self { kinds: lines.map(words).collect() }
+    }
+
+    /// Holds a passage (folded) against what a question demands. `stands_for` gives the synonyms of
+    /// a word.
+    pub fn demand(
+        &self,
+        query: &Query,
+        passage: &[char],
+        stands_for: impl Fn(&str) -> Vec<String>,
+    ) -> Demand {
+        let Some(slot) = &query.slot else { return Demand::None };
+        let asked: String = query.chars[slot.clone()].iter().collect();
+        match query.asks {
+            Asks::Number if mostly_han(passage) => {
+                let counted = counted(query, &asked);
+                // What is counted in one language is not found in the other.
+                if !counted.iter().any(|&c| is_han(c)) {
+                    return Demand::None;
+                }
+                let accepted = self.accepted(&counted, stands_for);
+                met(numbers(passage).any(|after| accepted.iter().any(|word| begins(&after, word))))
+            }
+            Asks::Number => {
+                let counted = counted_in_english(query, slot.end);
+                let found = |after: &[char]| {
+                    counted.iter().any(|word| after.windows(word.len()).any(|at| at == word))
+                };
+                if counted.is_empty() {
+                    Demand::None
+                } else {
+                    met(numbers(passage).any(|after| found(&after)))
+                }
+            }
+            Asks::Time if is_han_text(&asked) && mostly_han(passage) => {
+                let units = time_unit(&asked);
+                met(numbers(passage).any(|after| after.first().is_some_and(|unit| units.contains(unit))))
+            }
+            _ => Demand::None,
+        }
+    }
+
+    fn accepted(&self, counted: &[char], stands_for: impl Fn(&str) -> Vec<String>) -> Vec<Vec<char>> {
+        let mut accepted: Vec<Vec<char>> = vec![counted.to_vec()];
+        let word: String = counted.iter().take(2).collect();
+        for instead in stands_for(&word) {
+            accepted.push(instead.chars().collect());
+        }
+        accepted.push(counted[..counted.len().min(2)].to_vec());
+        for kind in &self.kinds {
+            if kind.iter().any(|word| counted.starts_with(word)) {
+                accepted.extend(kind.iter().cloned());
+            }
+        }
+        accepted
+    }
+}
+
+fn met(is_met: bool) -> Demand {
+    if is_met { Demand::Met } else { Demand::Unmet }
+}
+
+/// What a number question counts: what the question word ends in and what follows it.
+fn counted(query: &Query, asked: &str) -> Vec<char> {
+    let Some(slot) = &query.slot else { return Vec::new() };
+    let bare = asked.trim_start_matches(|c: char| matches!(c, '多' | '少' | '几' | '若' | '干'));
+    let mut counted: Vec<char> = if is_han_text(asked) { bare.chars().collect() } else { Vec::new() };
+    if counted.is_empty() && asked.chars().count() == 2 && asked.starts_with('多') && asked != "多少" {
+        counted = asked.chars().collect();
+    }
+    let after = query.chars[slot.end..].iter().skip_while(|c| c.is_whitespace());
+    counted.extend(after.take_while(|c| c.is_alphanumeric()).take(4));
+    counted
+}
+
+/// The stems of the first words after *how many*.
+fn counted_in_english(query: &Query, from: usize) -> Vec<Vec<char>> {
+    let text: String = query.chars[from..].iter().collect();
+    let words =
+        text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2).take(COUNTED_WORDS);
+    words.map(|word| super::analyzer::stem(word).chars().collect()).collect()
+}
+
+fn mostly_han(text: &[char]) -> bool {
+    2 * text.iter().filter(|&&c| is_han(c)).count() > text.iter().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn is_han_text(text: &str) -> bool {
+    text.chars().all(is_han)
+}
+
+/// The units that a question for a time demands.
+fn time_unit(asked: &str) -> &'static [char] {
+    match asked.chars().rfind(|c| matches!(c, '年' | '月' | '号' | '日' | '天' | '点')) {
+        Some('年') => &['年'],
+        Some('月') => &['月'],
+        Some('点') => &['点', '时', ':'],
+        Some(_) => &['日', '号'],
+        None => &['年', '月', '日', '号', '点', '时', '世', '天', '周'],
+    }
+}
+
+/// What follows each number of a text, its vague parts and quotation marks left out.
+fn numbers(text: &[char]) -> impl Iterator<Item = Vec<char>> {
+    let ends = (0..text.len())
+        .filter(|&at| is_numeral(text[at]) && !text.get(at + 1).is_some_and(|&next| is_numeral(next)));
+    ends.map(|at| {
+        let after = text[at + 1..].iter().take(REACH + 4).copied();
+        after.filter(|c| !matches!(c, '余' | '多' | '“' | '”' | '"' | ' ')).take(REACH).collect()
+    })
+}
+
+/// Whether what follows a number begins with a word, perhaps after one measure word.
+fn begins(after: &[char], word: &[char]) -> bool {
+    !word.is_empty() && (after.starts_with(word) || after.len() > 1 && after[1..].starts_with(word))
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            ',' | '.'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '百'
+                | '千'
+                | '万'
+                | '亿'
+                | '两'
+        )
+}

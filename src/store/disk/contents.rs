@@ -1,0 +1,97 @@
+//! Everything out of the map and everything into it, as plain data.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+
+use super::SledStore;
+use super::ledger::Changes;
+use crate::model::UpdateId;
+use crate::store::record::{self, Record, Settled, kind};
+use crate::store::sled::Disk;
+use crate::store::{Arrival, Contents, Keeper, Result};
+
+#[async_trait]
+impl Keeper for SledStore {
+    async fn contents(&self) -> Result<Contents> {
+        self.read(|disk| {
+            // What an export says must not be gone after a power cut.
+            disk.sync()?;
+            read(disk)
+        })
+        .await
+    }
+
+    async fn replace(&self, contents: Contents) -> Result<()> {
+        self.commit(move |ledger| ledger.apply(changes(ledger.disk(), contents)?)).await
+    }
+}
+
+/// Changes go on while this reads. An update that is settled meanwhile may be seen on both sides,
+/// which is why those waiting are read first: settled outweighs waiting.
+pub(super) fn read(disk: &Disk) -> Result<Contents> {
+    let mut contents = Contents::default();
+    disk.scan(&[kind::WAITING], |key, value| {
+        if let (Ok(id), Ok(payload)) = (record::parse_update_key(key), record::decode_payload(value)) {
+            contents.arrivals.push(Arrival { id, payload });
+        }
+        Ok(())
+    })?;
+    disk.scan(&[kind::SETTLED], |key, value| {
+        if let (Ok(id), Ok(Settled { at })) = (record::parse_update_key(key), record::decode(value)) {
+            contents.settled.push((id, at));
+        }
+        Ok(())
+    })?;
+    let settled: HashSet<UpdateId> = contents.settled.iter().map(|&(id, _)| id).collect();
+    contents.arrivals.retain(|arrival| !settled.contains(&arrival.id));
+    disk.scan(&[kind::DIALOGUE], |key, value| {
+        if let (Ok((chat, user)), Ok(dialogue)) = (record::parse_dialogue_key(key), record::decode(value)) {
+            contents.dialogues.push((chat, user, dialogue));
+        }
+        Ok(())
+    })?;
+    contents.profiles = records(disk, &[kind::PROFILE])?;
+    contents.feedback = records(disk, &[kind::FEEDBACK])?;
+    Ok(contents)
+}
+
+/// Every record below a prefix that can be understood, in the order of its keys.
+pub(super) fn records<R: Record>(disk: &Disk, prefix: &[u8]) -> Result<Vec<R>> {
+    let mut records = Vec::new();
+    disk.scan(prefix, |_, value| {
+        records.extend(record::decode::<R>(value).ok());
+        Ok(())
+    })?;
+    Ok(records)
+}
+
+/// What turns whatever the map holds into `contents`.
+pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
+    let Contents { profiles, dialogues, feedback, arrivals, settled } = contents;
+    let mut changes = Changes::default();
+    disk.scan(&[], |key, _| {
+        if key != [kind::SEAL] {
+            changes.remove(key.to_vec());
+        }
+        Ok(())
+    })?;
+    for profile in profiles {
+        changes.put(record::profile_key(profile.user), record::encode(&profile)?);
+    }
+    for (chat, user, dialogue) in dialogues {
+        changes.put(record::dialogue_key(chat, user), record::encode(&dialogue)?);
+    }
+    for (number, feedback) in feedback.iter().enumerate() {
+        // Numbers that are given out by changes count up from the other end.
+        let key = record::feedback_key(feedback.user, feedback.at, u64::MAX - number as u64);
+        changes.put(key, record::encode(feedback)?);
+    }
+    for Arrival { id, payload } in arrivals {
+        changes.put(record::update_key(kind::WAITING, id), record::encode_payload(&payload));
+    }
+    for (id, at) in settled {
+        changes.put(record::update_key(kind::SETTLED, id), record::encode(&Settled { at })?);
+    }
+    Ok(changes)
+}
