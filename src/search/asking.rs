@@ -12,6 +12,7 @@ use super::query::Query;
 use super::rank::{self, Ranked};
 use super::retrieve::{CANDIDATES, Candidate, Scope, retrieve};
 use super::snapshot::Snapshot;
+use super::typed::Demand;
 use super::{follow_up, snippet};
 use crate::knowledge::Document;
 use crate::model::{DocumentId, Locale};
@@ -23,7 +24,10 @@ const HITS: usize = 10;
 const OFFERED: Range<usize> = 2..5;
 
 /// A second sentence belongs to the answer when its odds come this near to the best one's.
-const TOGETHER: f32 = 2.0;
+const TOGETHER: f32 = 3.0;
+
+/// What a sentence gains (in log odds) by holding what the kind of question demands.
+const DEMANDED: f32 = 2.5;
 
 /// A lead over the second (in the last round's score) that is hardly one.
 const CLOSE: f32 = 1.0;
@@ -62,7 +66,7 @@ impl Snapshot {
         let text = self.spelled_out(question.text);
         let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
         let (reading, shift) = follow_up::read(self, question, &text, locale);
-        self.conclude(question, reading, shift, locale)
+        self.conclude(question, &reading, shift, locale)
     }
 
     /// The text with pinyin read as words and misspelt names put right; folded.
@@ -163,8 +167,26 @@ impl Snapshot {
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
         let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         let mut reading = Reading { query, probe, candidates, sights, ranked, odds, margin };
+        self.prefer_demanded(&mut reading);
         self.weigh(&mut reading);
         reading
+    }
+
+    /// Raises the sentences that hold what the kind of question demands, such as a number of the
+    /// thing that is counted.
+    fn prefer_demanded(&self, reading: &mut Reading) {
+        let Some(best) = reading.ranked.first_mut() else { return };
+        let (candidate, sight) = (&reading.candidates[best.candidate], &reading.sights[best.candidate]);
+        for (sentence, odds) in candidate.sentences.iter().zip(&mut best.sentences) {
+            let text = sight.chars.get(sentence.chars.clone()).unwrap_or_default();
+            if self.demand(&reading.query, text) == Demand::Met {
+                *odds += DEMANDED;
+            }
+        }
+    }
+
+    fn demand(&self, query: &Query, text: &[char]) -> Demand {
+        self.words.measures.demand(query, text, |word| self.synonyms_of(word).to_vec())
     }
 
     /// Settles how sure the reading is. Where people gave a document its names and summary, what the
@@ -188,10 +210,7 @@ impl Snapshot {
         let document = self.documents.get(candidate.document)?;
         let seen = (&reading.sights[best.candidate], &candidate.sentences[..], best_sentence(best, 0));
         let ranking = rank::confidence(&self.models, &reading.ranked);
-        let demand =
-            self.words.measures.demand(&reading.query, &reading.sights[best.candidate].chars, |word| {
-                self.synonyms_of(word).to_vec()
-            });
+        let demand = self.demand(&reading.query, &reading.sights[best.candidate].chars);
         Some(evidence::row(&reading.query, &reading.probe, document, seen, ranking, demand, |word| {
             self.is_known_word(word)
         }))
@@ -220,8 +239,8 @@ impl Snapshot {
         }
     }
 
-    fn conclude(&self, question: &Question<'_>, reading: Reading, skip: usize, locale: Locale) -> Answer {
-        let mut hits = self.hits(question, &reading, skip);
+    fn conclude(&self, question: &Question<'_>, reading: &Reading, skip: usize, locale: Locale) -> Answer {
+        let mut hits = self.hits(question, reading, skip);
         let mut outcome = match reading.margin {
             _ if hits.is_empty() => Outcome::Nothing,
             margin if margin >= 0.0 => Outcome::Found,
@@ -234,7 +253,7 @@ impl Snapshot {
                 outcome = Outcome::Nothing;
             }
         }
-        let text = (outcome == Outcome::Found).then(|| self.text_of(&reading, skip)).flatten();
+        let text = (outcome == Outcome::Found).then(|| self.text_of(reading, skip)).flatten();
         Answer { outcome, kind: Kind::Question, text, locale, hits, confidence: probability(reading.odds) }
     }
 
@@ -308,7 +327,7 @@ impl Snapshot {
                 snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, skip));
             snippet::text_of(&candidate.text.chars().collect::<Vec<char>>(), &candidate.sentences, &chosen)
         });
-        (self.conclude(question, reading, skip, locale), excerpt)
+        (self.conclude(question, &reading, skip, locale), excerpt)
     }
 }
 

@@ -184,11 +184,11 @@ fn sound_of(word: &str) -> Option<String> {
 }
 
 fn initials_of(word: &str) -> Option<String> {
-    word.to_pinyin().map(|syllable| syllable.map(|syllable| syllable.first_letter())).collect()
+    word.to_pinyin().map(|syllable| syllable.map(pinyin::Pinyin::first_letter)).collect()
 }
 
 fn sounds_alike(a: char, b: char) -> bool {
-    let plain = |c: char| c.to_pinyin().map(|syllable| syllable.plain());
+    let plain = |c: char| c.to_pinyin().map(pinyin::Pinyin::plain);
     plain(a).is_some() && plain(a) == plain(b)
 }
 

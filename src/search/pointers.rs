@@ -56,8 +56,7 @@ impl Pointers {
 
     /// Whether a text does nothing but ask for more.
     pub fn asks_for_more(&self, text: &str) -> bool {
-        let bare = bare(text);
-        self.more.iter().any(|phrase| *phrase == bare)
+        self.more.contains(&bare(text))
     }
 
     /// The other subject of which the same is asked, as in 那长沙呢.

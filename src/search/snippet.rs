@@ -53,8 +53,8 @@ pub fn around(passage: &[char], sentence: Range<usize>, matched: &[bool]) -> Sni
         snippet.text.push('…');
         length += 1;
     }
-    for at in from..until {
-        snippet.text.push(passage[at]);
+    for (at, &c) in passage.iter().enumerate().take(until).skip(from) {
+        snippet.text.push(c);
         if matched.get(at) == Some(&true) {
             match snippet.marks.last_mut() {
                 Some(mark) if mark.end == length => mark.end += 1,

@@ -111,7 +111,7 @@ fn met(is_met: bool) -> Demand {
 /// What a number question counts: what the question word ends in and what follows it.
 fn counted(query: &Query, asked: &str) -> Vec<char> {
     let Some(slot) = &query.slot else { return Vec::new() };
-    let bare = asked.trim_start_matches(|c: char| matches!(c, '多' | '少' | '几' | '若' | '干'));
+    let bare = asked.trim_start_matches(['多', '少', '几', '若', '干']);
     let mut counted: Vec<char> = if is_han_text(asked) { bare.chars().collect() } else { Vec::new() };
     if counted.is_empty() && asked.chars().count() == 2 && asked.starts_with('多') && asked != "多少" {
         counted = asked.chars().collect();
