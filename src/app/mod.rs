@@ -1,7 +1,7 @@
 //! The application: every use case, behind one cheap cloneable handle. THE boundary.
 //!
 //! Frontends translate their input into one call here and render what comes back. Nothing here
-//! knows which frontend is talking. Each use case has its file; they share [`Visit`], which is
+//! knows which frontend is talking. Each use case has its file; they share `Visit`, which is
 //! what is known about the asker at that moment.
 
 mod access;
