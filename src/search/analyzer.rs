@@ -56,6 +56,15 @@ impl Analyzer {
         }
     }
 
+    /// The names of places in a text, by the dictionary's tags.
+    pub fn places(&self, text: &str) -> Vec<String> {
+        let tagged = self.jieba.tag(text, false).into_iter();
+        tagged
+            .filter(|tag| tag.tag == "ns" && tag.word.chars().count() > 1)
+            .map(|tag| tag.word.to_owned())
+            .collect()
+    }
+
     /// The boundaries of the words of `text` without the shorter words inside them.
     pub fn cut<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
         let tokens = self.jieba.cut(text, false).into_iter();

@@ -6,6 +6,7 @@ use super::answer::{Answer, Hit, Kind, Outcome, Question};
 use super::evidence::{self, EVIDENCE};
 use super::features::Sight;
 use super::fold::{fold, fold_text, is_han};
+use super::lexicon::Asks;
 use super::matching::Probe;
 use super::model::{line_at, probability};
 use super::query::Query;
@@ -28,6 +29,9 @@ const TOGETHER: f32 = 3.0;
 
 /// What a sentence gains (in log odds) by holding what the kind of question demands.
 const DEMANDED: f32 = 2.5;
+
+/// What a place that the knowledge does not know takes from the odds: 绵阳跑团 is not 恩阳跑团.
+const ELSEWHERE: f32 = 4.0;
 
 /// A lead over the second (in the last round's score) that is hardly one.
 const CLOSE: f32 = 1.0;
@@ -196,11 +200,20 @@ impl Snapshot {
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
         let (odds, line) = match self.evidence(reading) {
-            Some(evidence) if curated => (self.models.decision.score(&evidence), &self.models.decision_line),
+            Some(evidence) if curated => {
+                let elsewhere = if self.names_elsewhere(&reading.query) { ELSEWHERE } else { 0.0 };
+                (self.models.decision.score(&evidence) - elsewhere, &self.models.decision_line)
+            }
             _ => (rank::confidence(&self.models, &reading.ranked), &self.models.line),
         };
         reading.odds = odds;
         reading.margin = odds - line_at(line, self.share_kept);
+    }
+
+    /// Whether a question names a place of which the knowledge says nothing.
+    fn names_elsewhere(&self, query: &Query) -> bool {
+        let asked: String = query.chars.iter().collect();
+        self.analyzer.places(&asked).iter().any(|place| !self.is_known_word(place))
     }
 
     /// What speaks for and against the best passage.
@@ -304,6 +317,9 @@ impl Snapshot {
     /// The sentences that answer together.
     fn text_of(&self, reading: &Reading, skip: usize) -> Option<String> {
         let ranked = reading.ranked.first()?;
+        if let Some(summary) = self.summary_asked_for(reading).filter(|_| skip == 0) {
+            return Some(summary);
+        }
         let candidate = &reading.candidates[ranked.candidate];
         let best = best_sentence(ranked, skip);
         let top = *ranked.sentences.get(best)?;
@@ -314,6 +330,15 @@ impl Snapshot {
             .collect();
         let chars: Vec<char> = candidate.text.chars().collect();
         Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
+    }
+
+    /// The summary of the document when nothing but its name was asked about: 恩阳跑团是做什么的.
+    fn summary_asked_for(&self, reading: &Reading) -> Option<String> {
+        let best = reading.ranked.first()?;
+        let document = self.documents.get(reading.candidates[best.candidate].document)?;
+        let open = matches!(reading.query.asks, Asks::Thing | Asks::Manner | Asks::Unsaid | Asks::Which);
+        let only_named = evidence::asks_only_for(&reading.query, document);
+        document.summary.clone().filter(|_| open && only_named)
     }
 
     /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.

@@ -67,6 +67,13 @@ pub fn row(
     ]
 }
 
+/// Whether a question names the document and looks for nothing else.
+pub fn asks_only_for(query: &Query, document: &Document) -> bool {
+    let asked: String = query.chars.iter().collect();
+    let name = longest_name(document, &asked);
+    name.is_some_and(|name| query.words.iter().all(|word| name.contains(word.as_str())))
+}
+
 /// The longest name of a document that stands in a question.
 fn longest_name(document: &Document, asked: &str) -> Option<String> {
     let names = std::iter::once(&document.title).chain(&document.aliases).map(|name| fold_text(name));

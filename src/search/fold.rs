@@ -35,7 +35,8 @@ pub fn is_han(c: char) -> bool {
 fn table() -> Vec<u16> {
     let mut table: Vec<u16> = (0..TABLE_CHARS).map(fold_width_and_case).collect();
     fold_script(&mut table);
-    table
+    // A character may fold to one that folds on; after this pass each goes the whole way at once.
+    (0..table.len()).map(|code| table[usize::from(table[code])]).collect()
 }
 
 /// NFKC and lower case where each gives exactly one character, otherwise the character itself.

@@ -111,11 +111,10 @@ fn met(is_met: bool) -> Demand {
 /// What a number question counts: what the question word ends in and what follows it.
 fn counted(query: &Query, asked: &str) -> Vec<char> {
     let Some(slot) = &query.slot else { return Vec::new() };
-    let bare = asked.trim_start_matches(['多', '少', '几', '若', '干']);
+    // 多久 and 多长 are kinds of their own; of 多少人 and 几家 the measure is left.
+    let whole = asked.starts_with('多') && asked.chars().nth(1) != Some('少');
+    let bare = if whole { asked } else { asked.trim_start_matches(['多', '少', '几', '若', '干']) };
     let mut counted: Vec<char> = if is_han_text(asked) { bare.chars().collect() } else { Vec::new() };
-    if counted.is_empty() && asked.chars().count() == 2 && asked.starts_with('多') && asked != "多少" {
-        counted = asked.chars().collect();
-    }
     let after = query.chars[slot.end..].iter().skip_while(|c| c.is_whitespace());
     counted.extend(after.take_while(|c| c.is_alphanumeric()).take(4));
     counted

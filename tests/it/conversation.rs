@@ -5,7 +5,6 @@ use linli::model::Locale;
 use super::harness::Neighbourhood;
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn a_question_is_answered_with_its_source_and_a_follow_up_stays_with_it() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
@@ -19,7 +18,6 @@ async fn a_question_is_answered_with_its_source_and_a_follow_up_stays_with_it() 
 }
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn a_follow_up_after_the_conversation_has_ended_refers_to_nothing() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
@@ -29,7 +27,6 @@ async fn a_follow_up_after_the_conversation_has_ended_refers_to_nothing() {
 }
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn a_verdict_is_kept_with_its_question() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
@@ -41,7 +38,6 @@ async fn a_verdict_is_kept_with_its_question() {
 }
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn more_reads_on_and_a_person_is_one_press_away() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
@@ -50,7 +46,6 @@ async fn more_reads_on_and_a_person_is_one_press_away() {
 }
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn an_answer_comes_in_the_script_of_the_asker() {
     let home = Neighbourhood::new();
     let wang = home.resident("wang").with_phone_in(Locale::ZhHant);
@@ -60,7 +55,6 @@ async fn an_answer_comes_in_the_script_of_the_asker() {
 }
 
 #[tokio::test]
-#[ignore = "needs an engine that answers"]
 async fn a_question_instead_of_a_place_is_answered() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
