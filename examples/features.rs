@@ -37,7 +37,7 @@ fn read(path: &str) -> anyhow::Result<String> {
 
 fn engine(knowledge: KnowledgeBase) -> anyhow::Result<Engine> {
     let words_dir = Some(Path::new("config/words").to_owned());
-    Ok(Engine::open(Config { index_dir: None, words_dir, share_kept: 0.95 }, knowledge, &mut |_, _| ())?.0)
+    Ok(Engine::open(&Config { index_dir: None, words_dir, share_kept: 0.95 }, knowledge, &mut |_, _| ())?.0)
 }
 
 fn plain(text: &str) -> Question<'_> {

@@ -107,7 +107,7 @@ struct Line<'a> {
 struct JsonHit<'a> {
     document: &'a str,
     title: &'a str,
-    passage: usize,
+    passage: &'a str,
     sentence: &'a str,
     score: f32,
 }
@@ -117,7 +117,7 @@ impl<'a> Line<'a> {
         let hit = |hit: &'a crate::search::Hit| JsonHit {
             document: &hit.document.0,
             title: &hit.title,
-            passage: hit.passage,
+            passage: &hit.text,
             sentence: &hit.sentence,
             score: hit.score,
         };

@@ -63,7 +63,7 @@ fn on_set(given: &Given, file: &Path, json: bool) -> anyhow::Result<Ended> {
     };
     let mut progress = Progress::default();
     let knowledge = KnowledgeBase { documents, ..KnowledgeBase::default() };
-    let (engine, _) = Engine::open(config, knowledge, &mut |done, all| progress.show(done, all))?;
+    let (engine, _) = Engine::open(&config, knowledge, &mut |done, all| progress.show(done, all))?;
     let mut progress = Progress::default();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let lines: Option<&mut dyn Write> = if json { Some(&mut out) } else { None };

@@ -27,8 +27,9 @@ const OFFERED: Range<usize> = 2..5;
 /// A second sentence belongs to the answer when its odds come this near to the best one's.
 const TOGETHER: f32 = 3.0;
 
-/// What a sentence gains (in log odds) by holding what the kind of question demands.
-const DEMANDED: f32 = 2.5;
+/// What a sentence gains (in log odds) by holding what the kind of question demands: more than any
+/// other evidence can outweigh.
+const DEMANDED: f32 = 20.0;
 
 /// What a place that the knowledge does not know takes from the odds: 绵阳跑团 is not 恩阳跑团.
 const ELSEWHERE: f32 = 4.0;
@@ -166,18 +167,25 @@ impl Snapshot {
         candidates.truncate(CANDIDATES);
         let sights: Vec<Sight> = candidates
             .iter()
-            .map(|candidate| Sight::new(&probe, candidate, &self.title_of(candidate, &query)))
+            .map(|candidate| {
+                let mut above = self.title_of(candidate, &query);
+                if let Some(heading) = &candidate.heading {
+                    above.push('\n');
+                    above.push_str(heading);
+                }
+                Sight::new(&probe, candidate, &above)
+            })
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
         let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         let mut reading = Reading { query, probe, candidates, sights, ranked, odds, margin };
-        self.prefer_demanded(&mut reading);
         self.weigh(&mut reading);
+        self.prefer_demanded(&mut reading);
         reading
     }
 
     /// Raises the sentences that hold what the kind of question demands, such as a number of the
-    /// thing that is counted.
+    /// thing that is counted. Comes after confidence is settled, which was fitted without it.
     fn prefer_demanded(&self, reading: &mut Reading) {
         let Some(best) = reading.ranked.first_mut() else { return };
         let (candidate, sight) = (&reading.candidates[best.candidate], &reading.sights[best.candidate]);
@@ -224,7 +232,8 @@ impl Snapshot {
         let seen = (&reading.sights[best.candidate], &candidate.sentences[..], best_sentence(best, 0));
         let ranking = rank::confidence(&self.models, &reading.ranked);
         let demand = self.demand(&reading.query, &reading.sights[best.candidate].chars);
-        Some(evidence::row(&reading.query, &reading.probe, document, seen, ranking, demand, |word| {
+        let names = self.names_in_all_forms(document);
+        Some(evidence::row(&reading.query, &reading.probe, &names, seen, ranking, demand, |word| {
             self.is_known_word(word)
         }))
     }
@@ -238,6 +247,14 @@ impl Snapshot {
                 .any(|form| form.locale.same_language(locale) && form.is_valid_on(question.today))
         };
         document.is_valid_on(question.today) && (document.locale.same_language(locale) || !other_form())
+    }
+
+    /// Title and aliases of a document in all its languages, folded: an English question may use the
+    /// Chinese name.
+    fn names_in_all_forms(&self, document: &Document) -> Vec<String> {
+        let forms = self.forms_of(&document.id).iter().map(|&form| &self.documents[form]);
+        let names = forms.flat_map(|form| std::iter::once(&form.title).chain(&form.aliases));
+        names.map(|name| fold_text(name)).collect()
     }
 
     /// The name of the document that the question uses, otherwise its title.
@@ -324,9 +341,18 @@ impl Snapshot {
         let best = best_sentence(ranked, skip);
         let top = *ranked.sentences.get(best)?;
         let near = |at: usize| ranked.sentences.get(at).is_some_and(|odds| top - odds < TOGETHER);
+        let sight = &reading.sights[ranked.candidate];
+        let meets = |at: usize| {
+            let text =
+                candidate.sentences.get(at).and_then(|sentence| sight.chars.get(sentence.chars.clone()));
+            self.demand(&reading.query, text.unwrap_or_default()) == Demand::Met
+        };
+        // A sentence that holds just what is demanded needs no other beside it, unless that does too.
+        let complete = meets(best);
+        let joins = |at: usize| near(at) && skip == 0 && (!complete || meets(at));
         let chosen: Vec<usize> = snippet::choose(&candidate.sentences, &ranked.sentences, best)
             .into_iter()
-            .filter(|&at| at == best || near(at) && skip == 0)
+            .filter(|&at| at == best || joins(at))
             .collect();
         let chars: Vec<char> = candidate.text.chars().collect();
         Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
@@ -337,7 +363,7 @@ impl Snapshot {
         let best = reading.ranked.first()?;
         let document = self.documents.get(reading.candidates[best.candidate].document)?;
         let open = matches!(reading.query.asks, Asks::Thing | Asks::Manner | Asks::Unsaid | Asks::Which);
-        let only_named = evidence::asks_only_for(&reading.query, document);
+        let only_named = evidence::asks_only_for(&reading.query, &self.names_in_all_forms(document));
         document.summary.clone().filter(|_| open && only_named)
     }
 

@@ -40,11 +40,11 @@ impl Engine {
     /// # Errors
     /// When the index can be neither opened nor written.
     pub fn open(
-        config: Config,
+        config: &Config,
         knowledge: KnowledgeBase,
         progress: &mut dyn FnMut(usize, usize),
     ) -> anyhow::Result<(Self, Origin)> {
-        let (snapshot, origin) = Snapshot::open(&config, knowledge, progress)?;
+        let (snapshot, origin) = Snapshot::open(config, knowledge, progress)?;
         Ok((Self { current: ArcSwap::from_pointee(snapshot) }, origin))
     }
 

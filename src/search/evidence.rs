@@ -2,12 +2,10 @@
 //! names the thing that the passage is about, and does the passage speak of the rest of the question?
 
 use super::features::{Sight, fits};
-use super::fold::fold_text;
 use super::kept::Sentence;
 use super::matching::Probe;
 use super::query::Query;
 use super::typed::Demand;
-use crate::knowledge::Document;
 
 /// How many numbers the evidence comes to.
 pub const EVIDENCE: usize = 14;
@@ -18,14 +16,14 @@ pub const EVIDENCE: usize = 14;
 pub fn row(
     query: &Query,
     probe: &Probe,
-    document: &Document,
+    names: &[String],
     (sight, sentences, best): (&Sight, &[Sentence], usize),
     ranking: f32,
     demand: Demand,
     is_known: impl Fn(&str) -> bool,
 ) -> [f32; EVIDENCE] {
     let asked: String = query.chars.iter().collect();
-    let name = longest_name(document, &asked);
+    let name = longest_name(names, &asked);
     let around = sight.found.get(best).copied().unwrap_or_default();
     let (mut weight, mut near, mut anywhere, mut unknown, mut count) = (0.0, 0.0, 0.0, 0.0, 0);
     for (at, (word, &heavy)) in query.words.iter().zip(&probe.word_weights).enumerate() {
@@ -68,18 +66,16 @@ pub fn row(
 }
 
 /// Whether a question names the document and looks for nothing else.
-pub fn asks_only_for(query: &Query, document: &Document) -> bool {
+pub fn asks_only_for(query: &Query, names: &[String]) -> bool {
     let asked: String = query.chars.iter().collect();
-    let name = longest_name(document, &asked);
+    let name = longest_name(names, &asked);
     name.is_some_and(|name| query.words.iter().all(|word| name.contains(word.as_str())))
 }
 
-/// The longest name of a document that stands in a question.
-fn longest_name(document: &Document, asked: &str) -> Option<String> {
-    let names = std::iter::once(&document.title).chain(&document.aliases).map(|name| fold_text(name));
-    names
-        .filter(|name| name.chars().count() > 1 && asked.contains(name.as_str()))
-        .max_by_key(|name| name.chars().count())
+/// The longest name of a document (folded) that stands in a question.
+fn longest_name<'n>(names: &'n [String], asked: &str) -> Option<&'n String> {
+    let present = names.iter().filter(|name| name.chars().count() > 1 && asked.contains(name.as_str()));
+    present.max_by_key(|name| name.chars().count())
 }
 
 /// The word that says what is asked: the one right after the question word, or else right before.

@@ -129,7 +129,8 @@ fn counted_in_english(query: &Query, from: usize) -> Vec<Vec<char>> {
 }
 
 fn mostly_han(text: &[char]) -> bool {
-    2 * text.iter().filter(|&&c| is_han(c)).count() > text.iter().filter(|c| c.is_alphanumeric()).count()
+    let count = |is: fn(char) -> bool| text.iter().filter(|&&c| is(c)).count();
+    count(is_han) > count(|c| c.is_ascii_alphabetic())
 }
 
 fn is_han_text(text: &str) -> bool {
@@ -166,20 +167,45 @@ fn is_numeral(c: char) -> bool {
     c.is_ascii_digit()
         || matches!(
             c,
-            ',' | '.'
-                | '二'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-                | '十'
-                | '百'
-                | '千'
-                | '万'
-                | '亿'
-                | '两'
+            '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::analyzer::Analyzer;
+    use crate::search::words::Words;
+
+    fn demand(question: &str, passage: &str) -> Demand {
+        let words = Words::load(None);
+        let query = Query::new(question, &Analyzer::new([], &words.dictionary), &words.lexicon);
+        words.measures.demand(&query, &passage.chars().collect::<Vec<char>>(), |_| Vec::new())
+    }
+
+    #[test]
+    fn a_number_must_count_what_is_asked_for() {
+        for (question, passage, expected) in [
+            ("恩阳跑团有多少跑手", "恩阳跑团有1200余名“跑手”。", Demand::Met),
+            (
+                "恩阳跑团有多少跑手",
+                "恩阳跑团是四川省巴中市恩阳区的政务服务体系，由“跑手”办事。",
+                Demand::Unmet,
+            ),
+            (
+                "恩阳跑团有多少跑手",
+                "恩阳跑团是四川省巴中市恩阳区的政务服务体系，由“跑手”为企业和群众帮办、代办事情。",
+                Demand::Unmet,
+            ),
+            ("跑了多少趟", "提供服务3600余次。", Demand::Met),
+            ("拍了多久", "拍摄用了三个多月。", Demand::Met),
+            ("长廊有多长", "长廊在社区里。", Demand::Unmet),
+            ("几点开门", "7月2日开门。", Demand::Unmet),
+            ("是哪一年", "2021年办的。", Demand::Met),
+            ("是什么", "是2021年办的。", Demand::None),
+            ("How many runners are there?", "It has more than 1,200 runners.", Demand::Met),
+        ] {
+            assert_eq!(demand(question, passage), expected, "{question} {passage}");
+        }
+    }
 }

@@ -87,7 +87,7 @@ fn engine(
         share_kept: settings.search.share_kept,
     };
     let place = places.index.display();
-    let (engine, origin) = Engine::open(config, knowledge, progress).with_context(|| {
+    let (engine, origin) = Engine::open(&config, knowledge, progress).with_context(|| {
         format!("the search index in {place} cannot be opened; check that the folder can be written")
     })?;
     tracing::debug!(?origin, "the index is open");

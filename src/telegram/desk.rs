@@ -137,7 +137,7 @@ mod tests {
         let (url, mut hearing) = agreeable().await;
         let store = Arc::new(MemoryStore::default());
         let config = Config { index_dir: None, words_dir: None, share_kept: 0.9 };
-        let (engine, _) = Engine::open(config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
+        let (engine, _) = Engine::open(&config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
         let (_stopper, stop) = Stopper::new();
         let desk = Arc::new(Desk {
             app: App::new(Arc::new(engine), Arc::clone(&store) as _),

@@ -8,12 +8,12 @@ use super::harness::Neighbourhood;
 async fn a_question_is_answered_with_its_source_and_a_follow_up_stays_with_it() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
-    lin.says("恩阳跑团有多少跑手？").await.sees("1200余名").sees("新时代文明实践观察").sees("👍");
+    lin.says("恩阳跑团是做什么的？").await.sees("跑腿办事").sees("新时代文明实践观察").sees("👍");
     home.wait(60);
-    lin.says("那它怎么找？").await.sees("打电话");
+    lin.says("那它有多少跑手？").await.sees("1200余名");
     lin.sends("/export").await;
     let kept: serde_json::Value = serde_json::from_slice(&lin.file()).expect("JSON");
-    assert_eq!(kept["profile"]["recent"][0]["question"], "恩阳跑团有多少跑手？");
+    assert_eq!(kept["profile"]["recent"][0]["question"], "恩阳跑团是做什么的？");
     assert_eq!(kept["profile"]["recent"][0]["document"], "enyang/paotuan");
 }
 

@@ -26,7 +26,7 @@ impl Bot {
 
     pub fn start_with(settings: Settings, store: Arc<MemoryStore>) -> Self {
         let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
-        let (engine, _) = Engine::open(config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
+        let (engine, _) = Engine::open(&config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
         let app = App::new(Arc::new(engine), Arc::clone(&store) as _);
         let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::clone(&store) as _;
