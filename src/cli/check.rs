@@ -1,9 +1,11 @@
-//! `linli check`: every problem of configuration, texts and knowledge, with file and line.
+//! `linli check`: every problem of configuration, texts, knowledge and word lists, with file and line.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use super::{Ended, Given};
 use crate::knowledge;
+use crate::search;
 use crate::settings::Error;
 use crate::text::{Key, Texts};
 
@@ -28,7 +30,12 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         let prefix = if known { format!("{}/", folder.display()) } else { String::new() };
         writeln!(out, "{prefix}{problem}")?;
     }
-    let problems = faults.len() + knowledge.problems.len();
+    let words = search::word_problems(given.places.words.as_deref());
+    for problem in &words {
+        let folder = given.places.words.as_deref().unwrap_or(Path::new("words"));
+        writeln!(out, "{}/{problem}", folder.display())?;
+    }
+    let problems = faults.len() + knowledge.problems.len() + words.len();
     let passages: usize = knowledge.documents.iter().map(|document| document.passages.len()).sum();
     let key = if problems == 0 { Key::CheckFine } else { Key::CheckProblems };
     let counts = [

@@ -35,3 +35,4 @@ pub use answer::{Answer, Hit, Kind, Outcome, Question, Snippet};
 pub use engine::{Config, Engine, Origin};
 pub use fold::fold_text;
 pub use snapshot::{Entry, Snapshot};
+pub use words::problems_of as word_problems;

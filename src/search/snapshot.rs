@@ -23,7 +23,7 @@ use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
 use super::retrieve::{self, idf};
 use super::schema::{Fields, schema};
 use super::words::Words;
-use crate::knowledge::{Document, KnowledgeBase, Passage, Problem};
+use crate::knowledge::{Document, KnowledgeBase, Passage};
 use crate::model::{DocumentId, Locale, Region, Token};
 
 /// An immutable searchable state.
@@ -115,11 +115,6 @@ impl Snapshot {
     /// How many passages it holds.
     pub fn passages(&self) -> u64 {
         self.searcher.num_docs()
-    }
-
-    /// Lines of the word lists that could not be used.
-    pub fn word_problems(&self) -> &[Problem] {
-        &self.words.problems
     }
 
     /// Every document valid on `today`, ordered by id: for browsing.

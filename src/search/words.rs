@@ -65,6 +65,11 @@ impl Words {
     }
 }
 
+/// The lines of the word lists in `folder` that could not be used; of the built-in ones without it.
+pub fn problems_of(folder: Option<&Path>) -> Vec<Problem> {
+    Words::load(folder).problems
+}
+
 fn read(folder: Option<&Path>, name: &str, built_in: &str, problems: &mut Vec<Problem>) -> String {
     let Some(path) = folder.map(|folder| folder.join(name)) else { return built_in.to_owned() };
     match std::fs::read(&path) {
