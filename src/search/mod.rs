@@ -26,6 +26,7 @@ mod retrieve;
 mod schema;
 mod snapshot;
 mod snippet;
+mod spelling;
 pub mod training;
 mod typed;
 mod utterance;
