@@ -13,7 +13,7 @@ use super::query::Query;
 use super::rank::{self, Ranked};
 use super::retrieve::{CANDIDATES, Candidate, Scope, retrieve};
 use super::snapshot::Snapshot;
-use super::spelling::{asked_in, is_pinyin};
+use super::spelling::asked_in;
 use super::typed::Demand;
 use super::{follow_up, snippet};
 use crate::knowledge::Document;
@@ -69,8 +69,7 @@ impl Snapshot {
                 confidence: 0.0,
             };
         }
-        let text = self.spelled_out(question.text);
-        let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
+        let (text, locale) = self.understood(question.text);
         let (reading, shift) = follow_up::read(self, question, &text, locale);
         self.conclude(question, &reading, shift, locale)
     }
@@ -313,8 +312,7 @@ impl Snapshot {
 
     /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.
     pub fn excerpt(&self, question: &Question<'_>) -> (Answer, Option<String>) {
-        let text = self.spelled_out(question.text);
-        let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
+        let (text, locale) = self.understood(question.text);
         let (reading, skip) = follow_up::read(self, question, &text, locale);
         let excerpt = reading.ranked.first().map(|ranked| {
             let candidate = &reading.candidates[ranked.candidate];

@@ -5,6 +5,13 @@ use super::snapshot::Snapshot;
 use crate::model::Locale;
 
 impl Snapshot {
+    /// What a typed text says, folded, and the language it is asked in.
+    pub(super) fn understood(&self, typed: &str) -> (String, Locale) {
+        let text = self.spelled_out(typed);
+        let locale = asked_in(if is_pinyin(typed, &text) { &text } else { typed });
+        (text, locale)
+    }
+
     /// The text with pinyin read as words and misspelt names put right; folded.
     pub(super) fn spelled_out(&self, text: &str) -> String {
         let folded = fold_text(text);
@@ -64,7 +71,7 @@ impl Snapshot {
 }
 
 /// Whether a text became Chinese only by reading its pinyin.
-pub(super) fn is_pinyin(typed: &str, read: &str) -> bool {
+fn is_pinyin(typed: &str, read: &str) -> bool {
     !typed.chars().any(is_han) && read.chars().any(is_han) && !read.chars().any(|c| c.is_ascii_lowercase())
 }
 

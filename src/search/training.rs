@@ -7,7 +7,6 @@ use super::asking::Reading;
 use super::features;
 use super::fold::fold_text;
 use super::snapshot::Snapshot;
-use super::spelling::{asked_in, is_pinyin};
 use crate::model::DocumentId;
 
 /// What is right for one question of a set.
@@ -78,8 +77,7 @@ impl Snapshot {
     }
 
     fn read_for_fit(&self, question: &Question<'_>, leave_out: Option<&DocumentId>) -> Reading {
-        let text = self.spelled_out(question.text);
-        let locale = asked_in(if is_pinyin(question.text, &text) { &text } else { question.text });
+        let (text, locale) = self.understood(question.text);
         self.read_without(question, &text, &[], locale, leave_out)
     }
 }
