@@ -36,6 +36,16 @@ impl Look {
     pub fn message(&self, message: &Message, first: usize) -> String {
         let mut number = first;
         let mut text = self.body(&message.body);
+        if let Some(media) = &message.media {
+            text = format!(
+                "{}\n{text}",
+                self.painted(&format!("[{}]", printable(&media.file)), &Paint::new().dim())
+            );
+        }
+        for link in &message.links {
+            let link = format!("→ {} <{}>", printable(&link.label), printable(&link.url));
+            text += &format!("\n{}", self.wrapped(&link));
+        }
         for row in &message.buttons {
             let labels: Vec<String> = row.iter().map(|button| self.choice(&mut number, button)).collect();
             text += "\n";
@@ -76,19 +86,19 @@ impl Look {
     }
 
     fn span(&self, span: &Span) -> String {
-        let text = printable(&span.text);
-        let paint = match &span.style {
-            Style::Plain => return text,
-            Style::Bold => Paint::new().bold(),
-            Style::Italic => Paint::new().italic().dim(),
-            Style::Mark => Paint::new().bold().yellow(),
-            Style::Code => Paint::new().cyan(),
-            Style::Link(address) => {
-                let link = format!("{text} <{}>", printable(address));
-                return self.painted(&link, &Paint::new().italic().dim());
-            }
-        };
-        self.painted(&text, &paint)
+        let mut text = printable(&span.text);
+        // From the inside out, as the layers lie.
+        for style in span.style.layers().iter().rev() {
+            text = match style {
+                Style::Link(address) => {
+                    let link = format!("{text} <{}>", printable(address));
+                    self.painted(&link, &Paint::new().italic().dim())
+                }
+                Style::Quote => self.painted(&quoted(&text), &Paint::new().dim()),
+                other => self.painted(&text, &paint(other)),
+            };
+        }
+        text
     }
 
     /// Each line by itself, so that wrapping between lines never splits a colour.
@@ -107,6 +117,25 @@ impl Look {
         let Some(columns) = self.columns else { return text.to_owned() };
         text.split('\n').map(|line| wrap(line, columns)).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn paint(style: &Style) -> Paint {
+    let paint = Paint::new();
+    match style {
+        Style::Plain | Style::Link(_) | Style::Quote | Style::Layers(_) => paint,
+        Style::Bold => paint.bold(),
+        Style::Italic => paint.italic().dim(),
+        Style::Mark => paint.bold().yellow(),
+        Style::Code | Style::Pre(_) => paint.cyan(),
+        Style::Underline => paint.underlined(),
+        Style::Strike => paint.strikethrough(),
+        // Read in a terminal, there is nobody to keep it from.
+        Style::Spoiler => paint.dim(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.split('\n').map(|line| format!("│ {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Without control characters: knowledge files must not be able to drive the terminal.

@@ -1,5 +1,7 @@
 //! What the application says: neutral rich text that every frontend can render.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Locale, Token};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
@@ -11,10 +13,14 @@ pub struct Message {
     pub buttons: Vec<Vec<Button>>,
     /// A file sent along with the text.
     pub attachment: Option<Attachment>,
+    /// A file that the messenger already has, shown above the text.
+    pub media: Option<Media>,
+    /// Buttons that open an address, one a row, above the others.
+    pub links: Vec<LinkButton>,
 }
 
 /// A run of text in one style.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Plain characters; each frontend escapes them for itself.
     pub text: String,
@@ -23,7 +29,7 @@ pub struct Span {
 }
 
 /// How a run of text looks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Style {
     /// As it is.
     #[default]
@@ -38,6 +44,74 @@ pub enum Style {
     Code,
     /// A link to this address.
     Link(String),
+    /// Underlined.
+    Underline,
+    /// Struck through.
+    Strike,
+    /// Covered until tapped.
+    Spoiler,
+    /// A block of code, in this language if it is known.
+    Pre(Option<String>),
+    /// Somebody else's words, as a block.
+    Quote,
+    /// Several at once, the outermost first. Made by [`Style::layered`], so always two or more, flat
+    /// and without [`Style::Plain`].
+    Layers(Vec<Style>),
+}
+
+impl Style {
+    /// Several styles at once, the outermost first.
+    pub fn layered(styles: impl IntoIterator<Item = Style>) -> Self {
+        let mut flat: Vec<Style> = Vec::new();
+        for style in styles {
+            match style {
+                Self::Plain => {}
+                Self::Layers(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Self::Plain,
+            1 => flat.remove(0),
+            _ => Self::Layers(flat),
+        }
+    }
+
+    /// The single styles that it is made of, the outermost first; none for [`Style::Plain`].
+    pub fn layers(&self) -> &[Style] {
+        match self {
+            Self::Plain => &[],
+            Self::Layers(layers) => layers,
+            single => std::slice::from_ref(single),
+        }
+    }
+}
+
+/// A file that the messenger already has: it can be sent again by this name, by nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// How it is shown.
+    pub kind: MediaKind,
+    /// The messenger's own name of it; opaque to us.
+    pub file: String,
+}
+
+/// How a file is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MediaKind {
+    /// As a picture.
+    Photo,
+    /// As a file to open.
+    Document,
+}
+
+/// A button that opens an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkButton {
+    /// What is written on it.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
 }
 
 /// A button under a message.

@@ -15,7 +15,7 @@ pub use dialogue::Dialogue;
 pub use feedback::{Feedback, Verdict};
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;
-pub use message::{Action, Attachment, Button, Message, Span, Style};
+pub use message::{Action, Attachment, Button, LinkButton, Media, MediaKind, Message, Span, Style};
 pub use profile::{Asked, Profile, ProfileChange};
 pub use region::Region;
 pub use role::Role;

@@ -202,7 +202,7 @@ impl Call {
     pub(super) fn drop_markup(&mut self) -> bool {
         let Some(plain) = self.plain.take() else { return false };
         self.params.remove("parse_mode");
-        let text = if self.file.is_some() { "caption" } else { "text" };
+        let text = if self.params.contains_key("caption") { "caption" } else { "text" };
         self.set(text, plain);
         true
     }

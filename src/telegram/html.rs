@@ -1,5 +1,6 @@
 //! Rich text as Telegram's HTML, in pieces that Telegram accepts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -94,32 +95,67 @@ fn next_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
+/// Runs that share their outer styles stay in one tag: a quotation with a bold word is one block.
 fn render(body: &[Span], piece: &Range<usize>) -> String {
     let mut html = String::new();
+    let mut open: &[Style] = &[];
     let mut start = 0;
     for span in body {
         let end = start + span.text.len();
         let (from, to) = (start.max(piece.start), end.min(piece.end));
         if from < to {
-            wrap(&mut html, &span.style, &span.text[from - start..to - start]);
+            let layers = allowed(span.style.layers());
+            let shared = open.iter().zip(layers).take_while(|(a, b)| a == b).count();
+            open[shared..].iter().rev().for_each(|style| html.push_str(closing(style)));
+            layers[shared..].iter().for_each(|style| html.push_str(&opening(style)));
+            open = layers;
+            html.push_str(&escape(&span.text[from - start..to - start]));
         }
         start = end;
     }
+    open.iter().rev().for_each(|style| html.push_str(closing(style)));
     html
 }
 
-fn wrap(html: &mut String, style: &Style, text: &str) {
-    let (open, close) = match style {
-        Style::Plain => (String::new(), ""),
+/// Telegram refuses anything inside code.
+fn allowed(layers: &[Style]) -> &[Style] {
+    let code = layers.iter().position(|style| matches!(style, Style::Code | Style::Pre(_)));
+    code.map_or(layers, |at| &layers[..=at])
+}
+
+fn opening(style: &Style) -> Cow<'static, str> {
+    Cow::Borrowed(match style {
+        Style::Plain | Style::Layers(_) => "",
         // A found word is bold too: underlined words look like links on a phone.
-        Style::Bold | Style::Mark => ("<b>".to_owned(), "</b>"),
-        Style::Italic => ("<i>".to_owned(), "</i>"),
-        Style::Code => ("<code>".to_owned(), "</code>"),
-        Style::Link(url) => (format!("<a href=\"{}\">", escape(url)), "</a>"),
-    };
-    html.push_str(&open);
-    html.push_str(&escape(text));
-    html.push_str(close);
+        Style::Bold | Style::Mark => "<b>",
+        Style::Italic => "<i>",
+        Style::Code => "<code>",
+        Style::Underline => "<u>",
+        Style::Strike => "<s>",
+        Style::Spoiler => "<tg-spoiler>",
+        Style::Quote => "<blockquote>",
+        Style::Pre(None) => "<pre>",
+        Style::Pre(Some(language)) => {
+            return format!("<pre><code class=\"language-{}\">", escape(language)).into();
+        }
+        Style::Link(url) => return format!("<a href=\"{}\">", escape(url)).into(),
+    })
+}
+
+fn closing(style: &Style) -> &'static str {
+    match style {
+        Style::Plain | Style::Layers(_) => "",
+        Style::Bold | Style::Mark => "</b>",
+        Style::Italic => "</i>",
+        Style::Code => "</code>",
+        Style::Underline => "</u>",
+        Style::Strike => "</s>",
+        Style::Spoiler => "</tg-spoiler>",
+        Style::Quote => "</blockquote>",
+        Style::Pre(None) => "</pre>",
+        Style::Pre(Some(_)) => "</code></pre>",
+        Style::Link(_) => "</a>",
+    }
 }
 
 fn escape(text: &str) -> String {
@@ -189,7 +225,16 @@ mod tests {
             Just(Style::Mark),
             Just(Style::Code),
             ".{0,20}".prop_map(Style::Link),
+            Just(Style::Underline),
+            Just(Style::Strike),
+            Just(Style::Spoiler),
+            Just(Style::Quote),
+            prop::option::of(".{0,5}").prop_map(Style::Pre),
         ]
+    }
+
+    fn styles() -> impl Strategy<Value = Style> {
+        prop::collection::vec(style(), 0..4).prop_map(Style::layered)
     }
 
     fn span() -> impl Strategy<Value = Span> {
@@ -199,7 +244,7 @@ mod tests {
             "[<>&\"/a ]{0,60}",
             "(<b>|</b>|&amp;|<a href=\"x\">|😀){0,20}",
         ];
-        (text, style()).prop_map(|(text, style)| Span { text, style })
+        (text, styles()).prop_map(|(text, style)| Span { text, style })
     }
 
     proptest! {
@@ -217,6 +262,24 @@ mod tests {
             let whole: String = body.iter().map(|span| span.text.as_str()).collect();
             prop_assert_eq!(parts.iter().map(|part| part.plain.as_str()).collect::<String>(), whole);
         }
+    }
+
+    #[test]
+    fn what_is_inside_something_else_stays_inside_it() {
+        let span = |text: &str, styles: &[Style]| Span {
+            text: text.to_owned(),
+            style: Style::layered(styles.iter().cloned()),
+        };
+        let body = [
+            span("a", &[Style::Quote]),
+            span("b", &[Style::Quote, Style::Bold]),
+            span("c", &[Style::Quote, Style::Bold, Style::Italic]),
+            span("d", &[Style::Italic]),
+            span("e", &[Style::Code, Style::Bold]),
+            span("f", &[]),
+        ];
+        let html = &parts(&body, 100)[0].html;
+        assert_eq!(html, "<blockquote>a<b>b<i>c</i></b></blockquote><i>d</i><code>e</code>f");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::callback;
 use super::client::Call;
 use super::html::{self, Part};
 use crate::app::Offer;
-use crate::model::{Attachment, Button, Message};
+use crate::model::{Attachment, Button, LinkButton, Media, MediaKind, Message};
 
 /// Telegram's limit for a text, in UTF-16 units.
 const TEXT_LIMIT: usize = 4096;
@@ -45,13 +45,17 @@ impl Destination {
 /// The requests that send a message, in order.
 pub(super) fn sends(message: &Message, to: &Destination) -> Vec<Call> {
     let mut parts = visible_parts(message);
-    let caption = match (&message.attachment, parts.as_slice()) {
-        (Some(_), [only]) if html::utf16_len(&only.plain) <= CAPTION_LIMIT => parts.pop(),
+    let with_file = message.attachment.is_some() || message.media.is_some();
+    let caption = match parts.as_slice() {
+        [only] if with_file && html::utf16_len(&only.plain) <= CAPTION_LIMIT => parts.pop(),
         _ => None,
     };
     let mut calls: Vec<Call> = parts.into_iter().map(|part| text(part, to)).collect();
-    if let Some(file) = &message.attachment {
-        calls.push(document(file, caption, to));
+    match (&message.attachment, &message.media) {
+        (Some(file), _) => calls.push(document(file, caption, to)),
+        // A picture comes before a text that does not fit under it.
+        (None, Some(media)) => calls.insert(0, known_file(media, caption, to)),
+        (None, None) => {}
     }
     if let (Some(keyboard), Some(last)) = (keyboard(message), calls.last_mut()) {
         last.set("reply_markup", serde_json::to_value(keyboard).unwrap_or_default());
@@ -116,6 +120,21 @@ fn text(part: Part, to: &Destination) -> Call {
 fn document(file: &Attachment, caption: Option<Part>, to: &Destination) -> Call {
     let mut call = Call::new("SendDocument");
     call.file = Some(Arc::new(file.clone()));
+    under_file(call, caption, to)
+}
+
+/// A file that Telegram has already, by its id.
+fn known_file(media: &Media, caption: Option<Part>, to: &Destination) -> Call {
+    let (method, name) = match media.kind {
+        MediaKind::Photo => ("SendPhoto", "photo"),
+        MediaKind::Document => ("SendDocument", "document"),
+    };
+    let mut call = Call::new(method);
+    call.set(name, media.file.as_str());
+    under_file(call, caption, to)
+}
+
+fn under_file(mut call: Call, caption: Option<Part>, to: &Destination) -> Call {
     call.set("chat_id", to.chat);
     if let Some(thread) = to.thread {
         call.set("message_thread_id", thread.0.0);
@@ -148,8 +167,14 @@ fn no_preview() -> LinkPreviewOptions {
 fn keyboard(message: &Message) -> Option<InlineKeyboardMarkup> {
     let button =
         |button: &Button| InlineKeyboardButton::callback(&button.label, callback::encode(button.action));
-    let rows = message.buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
-    (!message.buttons.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+    let link = |link: &LinkButton| {
+        // Who composes it has its address checked; one that is none is not worth losing the message.
+        Some(vec![InlineKeyboardButton::url(&link.label, reqwest::Url::parse(&link.url).ok()?)])
+    };
+    let links = message.links.iter().filter_map(link);
+    let buttons = message.buttons.iter().map(|row| row.iter().map(button).collect::<Vec<_>>());
+    let rows: Vec<_> = links.chain(buttons).collect();
+    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
 #[cfg(test)]
@@ -191,6 +216,21 @@ mod tests {
         assert_eq!(shape(&calls), ["EditMessageText", "SendMessage+"]);
         assert_eq!(calls[0].params["message_id"], 7);
         assert!(calls[0].plain.is_some());
+    }
+
+    #[test]
+    fn a_known_file_is_sent_by_its_id_with_the_text_under_it_or_after_it() {
+        let media = Some(Media { kind: MediaKind::Photo, file: "AgAC".to_owned() });
+        let links = vec![LinkButton { label: "→".to_owned(), url: "https://example.org/a?b=1".to_owned() }];
+        let short = Message { media: media.clone(), links, ..with_button("短", false) };
+        let calls = sends(&short, &HERE);
+        assert_eq!(shape(&calls), ["SendPhoto+"]);
+        assert_eq!((&calls[0].params["photo"], &calls[0].params["caption"]), (&"AgAC".into(), &"短".into()));
+        let keyboard = &calls[0].params["reply_markup"]["inline_keyboard"];
+        assert_eq!(keyboard[0][0]["url"], "https://example.org/a?b=1");
+        assert_eq!(keyboard[1][0]["callback_data"], "1x");
+        let long = Message { media, ..with_button(&"长".repeat(1025), false) };
+        assert_eq!(shape(&sends(&long, &HERE)), ["SendPhoto", "SendMessage+"]);
     }
 
     #[test]

@@ -201,18 +201,26 @@ impl Resident<'_> {
 
 /// A message as text.
 pub fn drawn(message: &Message) -> String {
-    let span = |Span { text, style }: &Span| match style {
-        Style::Plain => text.clone(),
-        Style::Bold => format!("**{text}**"),
-        Style::Italic => format!("_{text}_"),
-        Style::Mark => format!("=={text}=="),
-        Style::Code => format!("`{text}`"),
-        Style::Link(url) => format!("[{text}]({url})"),
-    };
+    let span = |Span { text, style }: &Span| style.layers().iter().rev().fold(text.clone(), styled);
     let mut text: String = message.body.iter().map(span).collect();
     for row in &message.buttons {
         let labels: Vec<String> = row.iter().map(|button| format!("[{}]", button.label)).collect();
         text += &format!("\n{}", labels.join(" "));
     }
     text
+}
+
+fn styled(text: String, style: &Style) -> String {
+    match style {
+        Style::Plain | Style::Layers(_) => text,
+        Style::Bold => format!("**{text}**"),
+        Style::Italic => format!("_{text}_"),
+        Style::Mark => format!("=={text}=="),
+        Style::Code | Style::Pre(_) => format!("`{text}`"),
+        Style::Link(url) => format!("[{text}]({url})"),
+        Style::Underline => format!("__{text}__"),
+        Style::Strike => format!("~~{text}~~"),
+        Style::Spoiler => format!("||{text}||"),
+        Style::Quote => format!("> {text}"),
+    }
 }
