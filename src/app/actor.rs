@@ -1,6 +1,6 @@
 //! What a frontend hands in and what it gets back.
 
-use crate::model::{ChatId, Locale, Message, UserId};
+use crate::model::{ChatId, Locale, Media, Message, Span, UserId};
 
 /// Who is speaking, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,39 @@ pub enum Place {
     Private,
     /// A group.
     Group,
+}
+
+/// What somebody sent in a conversation, other than a command.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The words, without what addresses the bot; empty for a file without words.
+    pub text: String,
+    /// The words with their form, as they were sent.
+    pub body: Vec<Span>,
+    /// A file that came with them.
+    pub file: Option<SentFile>,
+    /// The number of the message that this answers, in the same conversation.
+    pub reply_to: Option<i64>,
+}
+
+/// A file that somebody sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// As the messenger can send it again.
+    pub media: Media,
+    /// What its sender called it; pictures have no name.
+    pub name: Option<String>,
+    /// Its length in bytes, as the messenger says.
+    pub size: Option<u64>,
+}
+
+impl Said {
+    /// Plain words.
+    pub fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let body = Message::plain(text.as_str()).body;
+        Self { text, body, ..Self::default() }
+    }
 }
 
 /// What a pressed button leads to.

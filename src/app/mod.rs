@@ -10,6 +10,7 @@ mod admission;
 mod answering;
 mod ask;
 mod browse;
+mod hear;
 mod housekeeping;
 mod inline;
 mod metrics;
@@ -31,7 +32,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply};
+pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply, Said, SentFile};
 pub use answering::Answered;
 pub use housekeeping::Swept;
 pub use metrics::{Metrics, outcome_name};

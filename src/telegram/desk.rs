@@ -9,7 +9,7 @@ use teloxide::dptree;
 use teloxide::types::{Update, UpdateKind};
 
 use super::client::Client;
-use super::from_update::{self, Identity};
+use super::from_update::{self, Identity, Received};
 use super::handlers::{self, Failure};
 use super::messenger::{Messenger, Slot};
 use super::stop::{Stop, Stopped};
@@ -21,7 +21,7 @@ use crate::store::Inbox;
 /// Something for a worker to do.
 pub(super) enum Job {
     /// Handle an update that is stored and waits to be settled.
-    Attend { id: UpdateId, update: Box<Update>, who: Actor },
+    Attend { id: UpdateId, received: Box<Received>, who: Actor },
     /// Tell somebody why what they sent was dropped.
     Tell { message: Message, to: Destination },
 }
@@ -41,7 +41,7 @@ impl Desk {
     pub(super) async fn work(self: Arc<Self>, job: Job, slot: Slot) {
         let messenger = Messenger::new(self.client.clone(), self.stop.clone(), slot);
         match job {
-            Job::Attend { id, update, who } => self.attend(id, *update, &who, messenger).await,
+            Job::Attend { id, received, who } => self.attend(id, *received, &who, messenger).await,
             Job::Tell { message, to } => {
                 // A courtesy: after a stop nobody waits for it any more.
                 let _ = handlers::say(&messenger, &[message], &to).await;
@@ -49,8 +49,9 @@ impl Desk {
         }
     }
 
-    async fn attend(&self, id: UpdateId, update: Update, who: &Actor, messenger: Messenger) {
-        let handled = AssertUnwindSafe(self.dispatch(update.clone(), messenger.clone())).catch_unwind().await;
+    async fn attend(&self, id: UpdateId, received: Received, who: &Actor, messenger: Messenger) {
+        let update = received.update.clone();
+        let handled = AssertUnwindSafe(self.dispatch(received, messenger.clone())).catch_unwind().await;
         let apology = match handled {
             Ok(Ok(())) => Ok(()),
             Ok(Err(Failure::Interrupted)) => Err(Stopped),
@@ -80,8 +81,9 @@ impl Desk {
         }
     }
 
-    async fn dispatch(&self, update: Update, messenger: Messenger) -> Result<(), Failure> {
-        let given = dptree::deps![update, self.app.clone(), Arc::clone(&self.me), messenger];
+    async fn dispatch(&self, received: Received, messenger: Messenger) -> Result<(), Failure> {
+        let Received { update, enclosed } = received;
+        let given = dptree::deps![update, enclosed, self.app.clone(), Arc::clone(&self.me), messenger];
         match self.schema.dispatch(given).await {
             std::ops::ControlFlow::Break(outcome) => outcome,
             std::ops::ControlFlow::Continue(_) => Ok(()),
@@ -149,13 +151,13 @@ mod tests {
         });
         let payload = br#"{"update_id":5,"message":{"message_id":1,"date":1,"text":"x",
             "chat":{"id":10,"type":"private","first_name":"a"},"from":{"id":10,"is_bot":false,"first_name":"a"}}}"#;
-        let update = from_update::parse(payload).expect("an update");
-        let who = from_update::concern(&update, &desk.me).expect("it is for us");
+        let received = from_update::parse(payload).expect("an update");
+        let who = from_update::concern(&received.update, &desk.me).expect("it is for us");
         let id = UpdateId(5);
         store.accept(&[Arrival { id, payload: payload.to_vec() }]).await.expect("it stores");
         let slot = Slot::take(&Arc::new(Semaphore::new(1))).await;
         let apology = desk.app.apology(&who).to_plain();
-        Arc::clone(&desk).work(Job::Attend { id, update: Box::new(update), who }, slot).await;
+        Arc::clone(&desk).work(Job::Attend { id, received: Box::new(received), who }, slot).await;
         let sent: serde_json::Value =
             serde_json::from_str(&hearing.try_recv().expect("something was sent")).expect("JSON");
         assert_eq!(sent["text"], apology.as_str());

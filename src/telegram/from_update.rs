@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use teloxide::types::{CallbackQuery, Chat, Message, MessageKind, Update, UpdateKind, User};
 
 use super::command::{self, Command, Reading};
+use super::enclosed::Enclosed;
 use super::to_request::Destination;
 use crate::app::{Actor, Place};
 use crate::model::{ChatId, Locale, UserId};
@@ -28,17 +29,26 @@ pub(super) enum Heard {
     Unreadable,
 }
 
+/// An update, and what its message carries beside bare words.
+#[derive(Debug, Clone)]
+pub(super) struct Received {
+    pub(super) update: Update,
+    pub(super) enclosed: Enclosed,
+}
+
 /// Reads one update. `None` for what is none of the kinds that teloxide knows.
 ///
 /// Only what we use is read: an entity, a quoted message or a sort of content that the library
 /// does not know yet must not cost a resident the answer.
-pub(super) fn parse(payload: &[u8]) -> Option<Update> {
+pub(super) fn parse(payload: &[u8]) -> Option<Received> {
     let mut update: Value = serde_json::from_slice(payload).ok()?;
+    let message = update.get("message").and_then(Value::as_object);
+    let enclosed = message.map(Enclosed::read).unwrap_or_default();
     if let Some(message) = update.get_mut("message").and_then(Value::as_object_mut) {
         reduce(message);
     }
     let update = read_in_order(update)?;
-    (!matches!(update.kind, UpdateKind::Error(_))).then_some(update)
+    (!matches!(update.kind, UpdateKind::Error(_))).then_some(Received { update, enclosed })
 }
 
 /// Keeps of a message what we read of it.

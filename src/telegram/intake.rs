@@ -6,10 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use teloxide::types::Update;
 
 use super::desk::{Desk, Job};
-use super::from_update;
+use super::from_update::{self, Received};
 use super::workers::Workers;
 use crate::app::{Actor, Admission};
 use crate::model::UpdateId;
@@ -25,7 +24,7 @@ pub(super) struct Intake {
 #[derive(Default)]
 pub(super) struct Sifted {
     arrivals: Vec<Arrival>,
-    admitted: Vec<(UpdateId, Update, Actor)>,
+    admitted: Vec<(UpdateId, Received, Actor)>,
 }
 
 #[derive(Deserialize)]
@@ -58,9 +57,9 @@ impl Intake {
             return Ok(());
         }
         let new = self.desk.inbox.accept(&sifted.arrivals).await?;
-        for (id, update, who) in &sifted.admitted {
+        for (id, received, who) in &sifted.admitted {
             if new.contains(id) {
-                self.hand_on(*id, update.clone(), who.clone());
+                self.hand_on(*id, received.clone(), who.clone());
             }
         }
         Ok(())
@@ -72,7 +71,7 @@ impl Intake {
         let count = left.len();
         for Arrival { id, payload } in left {
             match self.understand(&payload) {
-                Some((update, who)) => self.hand_on(id, update, who),
+                Some((received, who)) => self.hand_on(id, received, who),
                 None => self.desk.settle(id).await,
             }
         }
@@ -81,17 +80,17 @@ impl Intake {
 
     fn sift_one(&self, payload: &[u8], sifted: &mut Sifted) {
         let Some(id) = id_of(payload) else { return };
-        let Some((update, who)) = self.understand(payload) else {
+        let Some((received, who)) = self.understand(payload) else {
             tracing::debug!(update = id.0, "nothing to us");
             return;
         };
         match self.desk.app.admit(&who) {
             Admission::Admitted => {
                 sifted.arrivals.push(Arrival { id, payload: payload.to_vec() });
-                sifted.admitted.push((id, update, who));
+                sifted.admitted.push((id, received, who));
             }
             Admission::Refused(message) => {
-                if let Some(to) = from_update::destination(&update) {
+                if let Some(to) = from_update::destination(&received.update) {
                     self.workers.push(who.chat.0, Job::Tell { message, to });
                 }
             }
@@ -99,13 +98,13 @@ impl Intake {
         }
     }
 
-    fn understand(&self, payload: &[u8]) -> Option<(Update, Actor)> {
-        let update = from_update::parse(payload)?;
-        let who = from_update::concern(&update, &self.desk.me)?;
-        Some((update, who))
+    fn understand(&self, payload: &[u8]) -> Option<(Received, Actor)> {
+        let received = from_update::parse(payload)?;
+        let who = from_update::concern(&received.update, &self.desk.me)?;
+        Some((received, who))
     }
 
-    fn hand_on(&self, id: UpdateId, update: Update, who: Actor) {
-        self.workers.push(who.chat.0, Job::Attend { id, update: Box::new(update), who });
+    fn hand_on(&self, id: UpdateId, received: Received, who: Actor) {
+        self.workers.push(who.chat.0, Job::Attend { id, received: Box::new(received), who });
     }
 }

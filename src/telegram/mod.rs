@@ -14,6 +14,7 @@ mod callback;
 mod client;
 mod command;
 mod desk;
+mod enclosed;
 mod from_update;
 mod handlers;
 mod html;

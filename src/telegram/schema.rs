@@ -12,7 +12,7 @@ use super::from_update::{self, Heard, Identity};
 use super::handlers::{self, Failure};
 use super::to_request::Destination;
 
-/// The tree. Needs in the container: the update, `App`, `Arc<Identity>` and `Messenger`.
+/// The tree. Needs in the container: the update, `Enclosed`, `App`, `Arc<Identity>` and `Messenger`.
 pub(super) fn schema() -> UpdateHandler<Failure> {
     let messages = Update::filter_message()
         .filter_map(|message: Message, me: Arc<Identity>| from_update::heard(&message, &me))
@@ -36,14 +36,20 @@ pub(super) fn schema() -> UpdateHandler<Failure> {
 mod tests {
     use teloxide::dptree::{Type, type_check};
 
+    use super::super::enclosed::Enclosed;
     use super::super::messenger::Messenger;
     use super::*;
     use crate::app::App;
 
     #[test]
     fn every_handler_gets_what_it_asks_for() {
-        let given =
-            [Type::of::<Update>(), Type::of::<App>(), Type::of::<Arc<Identity>>(), Type::of::<Messenger>()];
+        let given = [
+            Type::of::<Update>(),
+            Type::of::<Enclosed>(),
+            Type::of::<App>(),
+            Type::of::<Arc<Identity>>(),
+            Type::of::<Messenger>(),
+        ];
         type_check(schema().sig(), &dptree::deps![], &given);
     }
 }

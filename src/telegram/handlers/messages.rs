@@ -1,9 +1,10 @@
 //! Commands, questions, and messages without words.
 
 use super::Outcome;
-use crate::app::{Actor, App};
+use crate::app::{Actor, App, Said};
 use crate::model::Message;
 use crate::telegram::command::Command;
+use crate::telegram::enclosed::Enclosed;
 use crate::telegram::messenger::Messenger;
 use crate::telegram::stop::Stopped;
 use crate::telegram::to_request::{self, Destination};
@@ -36,10 +37,11 @@ pub(in crate::telegram) async fn text(
     app: App,
     who: Actor,
     text: String,
+    enclosed: Enclosed,
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = app.say(&who, &text).await?;
+    let reply = app.hear(&who, said(text, enclosed)).await?;
     Ok(say(&messenger, &reply, &to).await?)
 }
 
@@ -47,11 +49,17 @@ pub(in crate::telegram) async fn text(
 pub(in crate::telegram) async fn unreadable(
     app: App,
     who: Actor,
+    enclosed: Enclosed,
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = app.unreadable(&who).await?;
+    let reply = app.hear(&who, said(String::new(), enclosed)).await?;
     Ok(say(&messenger, &reply, &to).await?)
+}
+
+fn said(text: String, enclosed: Enclosed) -> Said {
+    let Enclosed { body, file, reply_to } = enclosed;
+    Said { text, body, file, reply_to }
 }
 
 /// A command that is none of ours.
