@@ -6,8 +6,10 @@
 
 mod catalogue;
 mod key;
+mod moment;
 mod script;
 
 pub use catalogue::{Fault, Texts, Value};
 pub use key::Key;
+pub use moment::{Unclear, When, next_weekly, read_moment};
 pub use script::to_traditional;
