@@ -21,6 +21,10 @@ button-place = 📍 { $name } ({ $count })
 button-topic = 🏷 { $name } ({ $count })
 button-followed = ✅ { $name }
 button-not-followed = ➕ { $name }
+button-quiet = 🌙 Quiet hours
+button-quiet-hours = 🌙 { $name }
+button-no-quiet = 🔔 Any time is fine
+button-subscribe = 🔔 Announcements again
 
 ## Meeting
 
@@ -93,6 +97,9 @@ region-none = None of my papers names a place, so there is nothing to set.
 
 pick-topics = Tap to follow a topic, tap again to stop. You will get announcements about it.
 topics-none = My papers are not sorted by topic yet.
+quiet-ask = Tap the hours in which you do not want to be disturbed. Only urgent announcements come then; the others wait.
+quiet-current = Your quiet hours are { $hours }.
+quiet-none = You have no quiet hours: announcements come at any time.
 
 ## Language
 

@@ -20,6 +20,10 @@ button-place = 📍 { $name }（{ $count }）
 button-topic = 🏷 { $name }（{ $count }）
 button-followed = ✅ { $name }
 button-not-followed = ➕ { $name }
+button-quiet = 🌙 免打扰时间
+button-quiet-hours = 🌙 { $name }
+button-no-quiet = 🔔 随时都可以发
+button-subscribe = 🔔 继续收通知
 
 ## 见面
 
@@ -88,6 +92,9 @@ region-none = 现有的资料都没有写地方，所以不用设。
 
 pick-topics = 点一下就关注，再点一下就不关注。以后有这方面的通知会发给您。
 topics-none = 现有的资料还没有分主题。
+quiet-ask = 点一下，选不想被打扰的时间。那段时间里只发紧急的通知，别的等过了再发。
+quiet-current = 现在的免打扰时间是 { $hours }。
+quiet-none = 现在没有设免打扰时间，有通知随时发给您。
 
 ## 语言
 

@@ -20,6 +20,10 @@ button-place = 📍 { $name }（{ $count }）
 button-topic = 🏷 { $name }（{ $count }）
 button-followed = ✅ { $name }
 button-not-followed = ➕ { $name }
+button-quiet = 🌙 勿擾時間
+button-quiet-hours = 🌙 { $name }
+button-no-quiet = 🔔 隨時都可以發
+button-subscribe = 🔔 繼續收通知
 
 ## 見面
 
@@ -88,6 +92,9 @@ region-none = 現有的資料都沒有寫地方，所以不用設。
 
 pick-topics = 點一下就關注，再點一下就不關注。以後有這方面的通知會發給您。
 topics-none = 現有的資料還沒有分主題。
+quiet-ask = 點一下，選不想被打擾的時間。那段時間裡只發緊急的通知，別的等過了再發。
+quiet-current = 現在的勿擾時間是 { $hours }。
+quiet-none = 現在沒有設勿擾時間，有通知隨時發給您。
 
 ## 語言
 

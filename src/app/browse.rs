@@ -32,7 +32,10 @@ fn overview(visit: &Visit) -> Message {
     if topics(&entries).is_empty() {
         return message;
     }
-    message.row([voice.button(Key::ButtonFollow, Action::PickTopics { page: 0 })])
+    message.row([
+        voice.button(Key::ButtonFollow, Action::PickTopics { page: 0 }),
+        voice.button(Key::ButtonQuiet, Action::PickQuiet),
+    ])
 }
 
 /// The places inside `region` and the documents of it; `None` for everything.

@@ -19,6 +19,7 @@ mod person;
 mod personal;
 mod places;
 mod press;
+mod quiet;
 mod regions;
 mod terminal;
 mod topics;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::welcome::language_buttons;
-use super::{Actor, App, Place, Reply, Visit};
+use super::{Actor, App, Place, Reply, Visit, quiet};
 use crate::model::{Action, Attachment, Dialogue, Feedback, Locale, Message, Profile, ProfileChange};
 use crate::store::Stored;
 use crate::text::{self, Key};
@@ -45,7 +45,7 @@ impl App {
         let mut visit = self.visit(who).await?;
         self.expect(&visit, None).await?;
         self.change(&mut visit, ProfileChange::Subscribed(false)).await?;
-        Ok(vec![visit.voice.message(Key::Stop)])
+        Ok(vec![quiet::stopped(&visit.voice)])
     }
 
     /// `/privacy`: what is kept, why, for how long.

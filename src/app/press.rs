@@ -1,7 +1,7 @@
 //! What each button does.
 
 use super::answering::Asking;
-use super::{Actor, App, Pressed, Visit, Voice, browse, regions, topics, view};
+use super::{Actor, App, Pressed, Visit, Voice, browse, quiet, regions, topics, view};
 use crate::model::{Action, DocumentId, Feedback, Message, Token, Verdict};
 use crate::search::Answer;
 use crate::text::Key;
@@ -42,6 +42,9 @@ impl App {
             }
             Action::SetRegion { region } => self.region_chosen(visit, region).await,
             Action::ToggleTopic { topic } => self.toggle_topic(visit, topic).await,
+            Action::Subscribe => self.resubscribe(visit).await,
+            Action::PickQuiet => Ok(Some(Pressed::send(quiet::pick(visit)))),
+            Action::SetQuiet { quiet } => self.set_quiet(visit, quiet).await,
             Action::SetLocale { locale } => Ok(Some(Pressed::send(self.speak(visit, locale).await?))),
             Action::ConfirmForget => Ok(Some(Pressed::replace(self.forget_now(visit).await?))),
             Action::Cancel => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, Token};
+use super::{Locale, QuietHours, Token};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -151,6 +151,12 @@ pub enum Action {
     ToggleTopic { topic: Token },
     /// Opens the list from which topics to follow are chosen.
     PickTopics { page: u16 },
+    /// Gets announcements again.
+    Subscribe,
+    /// Opens the list from which quiet hours are chosen.
+    PickQuiet,
+    /// Chooses quiet hours; `None` has none.
+    SetQuiet { quiet: Option<QuietHours> },
     /// Chooses the interface language.
     SetLocale { locale: Locale },
     /// ✅ Deletes everything kept about the asker.

@@ -8,6 +8,7 @@ mod ids;
 mod locale;
 mod message;
 mod profile;
+mod quiet;
 mod region;
 mod role;
 
@@ -17,6 +18,7 @@ pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;
 pub use message::{Action, Attachment, Button, LinkButton, Media, MediaKind, Message, Span, Style};
 pub use profile::{Asked, Profile, ProfileChange};
+pub use quiet::QuietHours;
 pub use region::Region;
 pub use role::Role;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, DocumentId, Locale, Region, Timestamp, UserId};
+use super::{ChatId, DocumentId, Locale, QuietHours, Region, Timestamp, UserId};
 
 /// Everything kept about one person between messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Profile {
     pub topics: BTreeSet<String>,
     /// Whether they want announcements.
     pub subscribed: bool,
+    /// When only urgent announcements may come; `None` at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<QuietHours>,
     /// Their last questions, newest last, at most [`Profile::RECENT`]: what a follow-up refers to.
     pub recent: Vec<Asked>,
 }
@@ -47,6 +50,8 @@ pub enum ProfileChange {
     ToggleTopic(String),
     /// Wants announcements, or no longer.
     Subscribed(bool),
+    /// Other quiet hours, or none.
+    Quiet(Option<QuietHours>),
     /// Asked a question.
     Asked(Asked),
 }
@@ -63,6 +68,7 @@ impl Profile {
             region: None,
             topics: BTreeSet::new(),
             subscribed: true,
+            quiet: None,
             recent: Vec::new(),
         }
     }
@@ -78,6 +84,7 @@ impl Profile {
                 }
             }
             ProfileChange::Subscribed(subscribed) => self.subscribed = subscribed,
+            ProfileChange::Quiet(quiet) => self.quiet = quiet,
             ProfileChange::Asked(asked) => {
                 self.recent.push(asked);
                 let surplus = self.recent.len().saturating_sub(Self::RECENT);

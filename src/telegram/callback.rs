@@ -4,7 +4,7 @@
 //! by `.`; an absent token is empty. A button outlives releases: change the version when a
 //! letter's fields change, and what is unknown reads as `None`, which is answered politely.
 
-use crate::model::{Action, Locale, Token};
+use crate::model::{Action, Locale, QuietHours, Token};
 
 const VERSION: char = '1';
 
@@ -23,6 +23,9 @@ pub(super) fn encode(action: Action) -> String {
         Action::PickRegion { within, page } => ('p', join(within, Some(page))),
         Action::ToggleTopic { topic } => ('T', join(Some(topic), None)),
         Action::PickTopics { page } => ('P', join(None, Some(page))),
+        Action::Subscribe => ('s', String::new()),
+        Action::PickQuiet => ('q', String::new()),
+        Action::SetQuiet { quiet } => ('Q', join(None, Some(quiet_number(quiet)))),
         Action::SetLocale { locale } => ('l', locale.tag().to_owned()),
         Action::ConfirmForget => ('f', String::new()),
         Action::Cancel => ('x', String::new()),
@@ -53,10 +56,26 @@ pub(super) fn decode(data: &str) -> Option<Action> {
         ('p', within, Some(page)) => Action::PickRegion { within, page },
         ('T', Some(topic), None) => Action::ToggleTopic { topic },
         ('P', None, Some(page)) => Action::PickTopics { page },
+        ('s', None, None) => Action::Subscribe,
+        ('q', None, None) => Action::PickQuiet,
+        ('Q', None, Some(number)) => Action::SetQuiet { quiet: quiet_hours(number)? },
         ('f', None, None) => Action::ConfirmForget,
         ('x', None, None) => Action::Cancel,
         _ => return None,
     })
+}
+
+/// Quiet hours as a number; 0, midnight to midnight, is none.
+fn quiet_number(quiet: Option<QuietHours>) -> u16 {
+    quiet.map_or(0, |quiet| u16::from(quiet.from()) * 24 + u16::from(quiet.until()))
+}
+
+fn quiet_hours(number: u16) -> Option<Option<QuietHours>> {
+    if number == 0 {
+        return Some(None);
+    }
+    let (from, until) = (u8::try_from(number / 24).ok()?, u8::try_from(number % 24).ok()?);
+    QuietHours::new(from, until).map(Some)
 }
 
 fn join(token: Option<Token>, number: Option<u16>) -> String {
@@ -100,6 +119,10 @@ mod tests {
             token().prop_map(|topic| Action::ToggleTopic { topic }),
             any::<u16>().prop_map(|page| Action::PickTopics { page }),
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
+            Just(Action::Subscribe),
+            Just(Action::PickQuiet),
+            (0u8..24, 0u8..24)
+                .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),
             Just(Action::ConfirmForget),
             Just(Action::Cancel),
         ]

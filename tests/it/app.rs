@@ -90,6 +90,21 @@ async fn topics_are_followed_and_left_by_the_same_button() {
 }
 
 #[tokio::test]
+async fn quiet_hours_are_chosen_and_given_up_by_button_and_after_stop_there_is_a_way_back() {
+    let home = Neighbourhood::new();
+    let lin = home.resident("lin");
+    lin.sends("/topics").await;
+    lin.presses("🌙").await.sees("没有设免打扰").presses("🌙 22:00").await.sees("✅ 22:00–8:00");
+    lin.presses("🌙 12:00").await.sees("现在的免打扰时间是 12:00–14:00");
+    lin.sends("/export").await;
+    assert!(String::from_utf8_lossy(&lin.file()).contains("quiet"));
+    lin.sends("/topics").await.presses("🌙").await.presses("🔔").await.sees("没有设免打扰");
+    lin.sends("/stop").await.presses("🌙").await.sees("没有设免打扰");
+    lin.sends("/stop").await.presses("🔔").await.sees("欢迎回来");
+    lin.sends("/start").await.does_not_see("欢迎回来");
+}
+
+#[tokio::test]
 async fn a_home_is_chosen_by_button_by_name_or_in_one_line() {
     let home = Neighbourhood::new();
     let lin = home.resident("lin");
