@@ -2,6 +2,7 @@
 //!
 //! Nothing here performs IO, knows Telegram, or knows how anything is stored.
 
+mod announcement;
 mod dialogue;
 mod feedback;
 mod ids;
@@ -12,6 +13,7 @@ mod quiet;
 mod region;
 mod role;
 
+pub use announcement::{Announcement, Audience};
 pub use dialogue::Dialogue;
 pub use feedback::{Feedback, Verdict};
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
