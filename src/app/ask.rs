@@ -30,6 +30,11 @@ impl App {
                 self.expect(&visit, None).await?;
                 self.answer(&mut visit, text, None).await
             }
+            // What is asked about an announcement is answered in `hear`; plain words alone close it.
+            Stored::Present(Dialogue::Announcing { .. }) => {
+                self.expect(&visit, None).await?;
+                self.answer(&mut visit, text, None).await
+            }
             Stored::Present(Dialogue::AwaitingRegion) => self.region_named(&mut visit, text).await,
             Stored::Undecodable => {
                 tracing::warn!("a dialogue could not be decoded and was reset");

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DraftId, Locale};
+
 /// The question that the bot asked and whose answer it waits for; one variant per question.
 ///
 /// No stored dialogue means that nothing is awaited: plain text is a question to the knowledge.
@@ -11,4 +13,24 @@ pub enum Dialogue {
     AwaitingQuestion,
     /// `/region` listed the places: the next text may name one.
     AwaitingRegion,
+    /// Something about an announcement was asked: the next message is the answer.
+    Announcing {
+        /// Which announcement; `None` before there is one.
+        draft: Option<DraftId>,
+        /// What was asked.
+        asks: Part,
+    },
+}
+
+/// What was asked about an announcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// Its words; of a locale, those of its variant.
+    Words(Option<Locale>),
+    /// When it is to be sent.
+    Time,
+    /// A picture or a file.
+    Media,
+    /// What is written on a button and where it leads.
+    Link,
 }

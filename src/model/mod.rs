@@ -4,6 +4,7 @@
 
 mod announcement;
 mod dialogue;
+mod draft;
 mod feedback;
 mod ids;
 mod locale;
@@ -14,7 +15,8 @@ mod region;
 mod role;
 
 pub use announcement::{Announcement, Audience};
-pub use dialogue::Dialogue;
+pub use dialogue::{Dialogue, Part};
+pub use draft::{Draft, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;

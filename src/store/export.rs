@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Arrival, Contents, Error, Keeper, Result};
-use crate::model::{ChatId, Dialogue, Feedback, Profile, Timestamp, UpdateId, UserId};
+use crate::model::{ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
 /// from when it is opened.
@@ -26,6 +26,7 @@ enum Line {
     Profile(Profile),
     Dialogue { chat: ChatId, user: UserId, dialogue: Dialogue },
     Feedback(Feedback),
+    Draft(Draft),
     Arrival { id: UpdateId, payload: Payload },
     Settled { id: UpdateId, at: Timestamp },
     End { records: usize, xxh3: String },
@@ -70,13 +71,14 @@ pub(super) async fn blocking<T: Send + 'static>(
 
 /// The file's content, and how many records it holds.
 pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize)> {
-    let Contents { profiles, dialogues, feedback, arrivals, settled } = contents;
+    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
         |arrival: Arrival| Line::Arrival { id: arrival.id, payload: Payload::from(arrival.payload) };
     let records = (profiles.into_iter().map(Line::Profile))
         .chain(dialogues.into_iter().map(dialogue))
         .chain(feedback.into_iter().map(Line::Feedback))
+        .chain(drafts.into_iter().map(Line::Draft))
         .chain(arrivals.into_iter().map(arrival))
         .chain(settled.into_iter().map(|(id, at)| Line::Settled { id, at }));
     let mut bytes = Vec::new();
@@ -144,6 +146,7 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Profile(profile) => contents.profiles.push(profile),
         Line::Dialogue { chat, user, dialogue } => contents.dialogues.push((chat, user, dialogue)),
         Line::Feedback(feedback) => contents.feedback.push(feedback),
+        Line::Draft(draft) => contents.drafts.push(draft),
         Line::Arrival { id, payload } => contents.arrivals.push(Arrival { id, payload: payload.into() }),
         Line::Settled { id, at } => contents.settled.push((id, at)),
         Line::LinliExport { .. } | Line::End { .. } => {}

@@ -1,12 +1,16 @@
 //! The store that forgets at exit: for tests and for `linli ask`.
 
+mod drafts;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
-use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
+use crate::model::{
+    ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId,
+};
 
 /// Keeps everything in memory.
 #[derive(Debug, Default)]
@@ -19,6 +23,7 @@ struct State {
     profiles: HashMap<UserId, Profile>,
     dialogues: HashMap<(ChatId, UserId), Dialogue>,
     feedback: Vec<Feedback>,
+    drafts: BTreeMap<DraftId, Draft>,
     updates: BTreeMap<UpdateId, Update>,
 }
 
@@ -53,6 +58,7 @@ impl Profiles for MemoryStore {
         state.profiles.remove(&user);
         state.dialogues.retain(|(_, owner), _| *owner != user);
         state.feedback.retain(|feedback| feedback.user != user);
+        state.drafts.retain(|_, draft| draft.announcement.author != user);
         Ok(())
     }
 }
@@ -142,7 +148,8 @@ impl Keeper for MemoryStore {
         dialogues.sort_by_key(|&(chat, user, _)| (user, chat));
         let mut feedback = state.feedback.clone();
         feedback.sort_by_key(|feedback| (feedback.user, feedback.at));
-        let mut contents = Contents { profiles, dialogues, feedback, ..Contents::default() };
+        let drafts = state.drafts.values().cloned().collect();
+        let mut contents = Contents { profiles, dialogues, feedback, drafts, ..Contents::default() };
         for (&id, update) in &state.updates {
             match update {
                 Update::Waiting(payload) => contents.arrivals.push(Arrival { id, payload: payload.clone() }),
@@ -163,6 +170,7 @@ impl Keeper for MemoryStore {
                 .map(|(chat, user, dialogue)| ((chat, user), dialogue))
                 .collect(),
             feedback: contents.feedback,
+            drafts: contents.drafts.into_iter().map(|draft| (draft.id, draft)).collect(),
             updates: waiting.chain(settled).collect(),
         };
         Ok(())

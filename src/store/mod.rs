@@ -8,11 +8,12 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
+use crate::model::{ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
 
 mod commit;
 pub mod control;
 mod disk;
+mod drafts;
 mod export;
 mod memory;
 mod opening;
@@ -21,6 +22,7 @@ mod repair;
 mod sled;
 
 pub use disk::SledStore;
+pub use drafts::Drafts;
 pub use export::{LAST_EXPORT, export_to, import_from};
 pub use memory::MemoryStore;
 pub use opening::{Opening, Repair};
@@ -163,6 +165,8 @@ pub struct Contents {
     pub dialogues: Vec<(ChatId, UserId, Dialogue)>,
     /// Each user's oldest first.
     pub feedback: Vec<Feedback>,
+    /// By id.
+    pub drafts: Vec<Draft>,
     /// What is not yet dealt with, by id.
     pub arrivals: Vec<Arrival>,
     /// The ids that are remembered as dealt with, and since when.
@@ -172,12 +176,12 @@ pub struct Contents {
 impl Contents {
     /// How many records these are.
     pub fn records(&self) -> usize {
-        let Self { profiles, dialogues, feedback, arrivals, settled } = self;
-        profiles.len() + dialogues.len() + feedback.len() + arrivals.len() + settled.len()
+        let Self { profiles, dialogues, feedback, drafts, arrivals, settled } = self;
+        profiles.len() + dialogues.len() + feedback.len() + drafts.len() + arrivals.len() + settled.len()
     }
 }
 
 /// Everything the application keeps, behind one object.
-pub trait Store: Profiles + Dialogues + FeedbackLog + Inbox + Keeper {}
+pub trait Store: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper {}
 
-impl<T: Profiles + Dialogues + FeedbackLog + Inbox + Keeper> Store for T {}
+impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper> Store for T {}

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
-use crate::model::{ChatId, Dialogue, Feedback, Profile, Timestamp, UpdateId, UserId};
+use crate::model::{ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
 
 /// The form that this release writes. The first byte of every value.
 const VERSION: u8 = 1;
@@ -16,6 +16,7 @@ pub(super) mod kind {
     pub const PROFILE: u8 = b'p';
     pub const DIALOGUE: u8 = b'd';
     pub const FEEDBACK: u8 = b'f';
+    pub const DRAFT: u8 = b'a';
     pub const WAITING: u8 = b'w';
     pub const SETTLED: u8 = b's';
     /// Set aside: followed by the whole original key.
@@ -25,7 +26,7 @@ pub(super) mod kind {
 }
 
 /// The kinds that belong to a person: the user's id follows the kind.
-pub(super) const PERSONAL: [u8; 3] = [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK];
+pub(super) const PERSONAL: [u8; 4] = [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK, kind::DRAFT];
 
 /// A value that no release up to this one understands.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub(super) trait Record: Serialize + DeserializeOwned {}
 impl Record for Profile {}
 impl Record for Dialogue {}
 impl Record for Feedback {}
+impl Record for Draft {}
 impl Record for Settled {}
 
 /// Since when an update is dealt with.
@@ -105,6 +107,10 @@ pub(super) fn feedback_micros(bytes: &[u8]) -> std::result::Result<i64, Undecoda
     parts(bytes)?.get(1).copied().ok_or(Undecodable)
 }
 
+pub(super) fn draft_key(draft: &Draft) -> Vec<u8> {
+    key(kind::DRAFT, &[ordered(draft.announcement.author.0), draft.id.0.number().to_be_bytes()])
+}
+
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {
     key(kind, &[ordered(update.0)])
 }
@@ -144,7 +150,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Asked, DocumentId, Locale, Region, Verdict};
+    use crate::model::{
+        Announcement, Asked, Audience, DocumentId, DraftId, Locale, Media, MediaKind, Region, SendTime, Span,
+        Stage, Style, Token, Verdict,
+    };
 
     fn noon() -> Timestamp {
         "2026-11-24T12:00:00Z".parse().expect("a time")
@@ -191,6 +200,31 @@ mod tests {
                 at: noon(),
             },
             r#"{"user":1,"question":null,"document":"a","verdict":"NotHelpful","at":"2026-11-24T12:00:00Z"}"#,
+        );
+    }
+
+    #[test]
+    fn a_draft_is_stored_as_it_has_always_been() {
+        let bold = Span { text: "停水".into(), style: Style::Bold };
+        let announcement = Announcement {
+            media: Some(Media { kind: MediaKind::Photo, file: "AgAC".into() }),
+            ..Announcement::new(UserId(1), vec![bold])
+        };
+        let draft = Draft {
+            id: DraftId(Token::of("x")),
+            chat: ChatId(1),
+            announcement,
+            audience: Audience { topics: ["体育".to_owned()].into(), ..Audience::default() },
+            time: SendTime::Weekly {
+                day: chrono::Weekday::Fri,
+                time: chrono::NaiveTime::from_hms_opt(9, 0, 0).expect("a time"),
+            },
+            stage: Stage::Scheduled(noon()),
+            changed_at: noon(),
+        };
+        check(
+            &draft,
+            r#"{"id":12638214688346347271,"chat":1,"announcement":{"author":1,"body":[{"text":"停水","style":"Bold"}],"variants":{},"media":{"kind":"Photo","file":"AgAC"},"link":null,"urgent":false,"receipt":false},"audience":{"regions":[],"topics":["体育"]},"time":{"Weekly":{"day":"Fri","time":"09:00:00"}},"stage":{"Scheduled":"2026-11-24T12:00:00Z"},"changed_at":"2026-11-24T12:00:00Z"}"#,
         );
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use linli::model::{
-    ChatId, Dialogue, DocumentId, Feedback, Locale, ProfileChange, Timestamp, UpdateId, UserId, Verdict,
+    Announcement, Audience, ChatId, Dialogue, DocumentId, Draft, DraftChange, DraftId, Feedback, Locale,
+    Message, ProfileChange, SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
 };
 use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
 use tempfile::TempDir;
@@ -38,6 +39,18 @@ fn feedback(user: UserId, second: i64) -> Feedback {
     }
 }
 
+fn draft(author: UserId, name: &str, second: i64) -> Draft {
+    Draft {
+        id: DraftId(Token::of(name)),
+        chat: CHAT,
+        announcement: Announcement::new(author, Message::plain(name).body),
+        audience: Audience::everyone(),
+        time: SendTime::Now,
+        stage: Stage::Composing,
+        changed_at: at(second),
+    }
+}
+
 /// Runs one part of the contract over every backend.
 async fn check<F: Future<Output = ()>>(part: impl Fn(Arc<dyn Store>) -> F) {
     part(Arc::new(MemoryStore::default())).await;
@@ -54,6 +67,8 @@ pub(crate) async fn fill(store: &dyn Store) {
         store.add_feedback(feedback(ANN, second)).await.expect("added");
     }
     store.add_feedback(feedback(BOB, 3)).await.expect("added");
+    store.put_draft(draft(ANN, "a", 1)).await.expect("kept");
+    store.put_draft(draft(BOB, "b", 2)).await.expect("kept");
     store.accept(&[arrival(1), arrival(2), arrival(3)]).await.expect("accepted");
     store.settle(UpdateId(2), at(9)).await.expect("settled");
 }
@@ -102,6 +117,7 @@ async fn forgetting_one_person_deletes_everything_of_theirs_and_nothing_else() {
         assert_eq!(store.profile(ANN).await.expect("read").locale, None);
         assert_eq!(store.dialogue(CHAT, ANN).await.expect("read"), Stored::Absent);
         assert_eq!(store.feedback_of(ANN).await.expect("read"), []);
+        assert_eq!(store.drafts().await.expect("read"), [draft(BOB, "b", 2)]);
         assert_eq!(store.profile(BOB).await.expect("read").topics.len(), 1);
         assert_eq!(
             store.dialogue(CHAT, BOB).await.expect("read"),
@@ -123,6 +139,33 @@ async fn dialogues_close_and_feedback_goes_by_age() {
         assert_eq!(store.delete_feedback_before(at(2)).await.expect("deleted"), 2);
         assert_eq!(store.feedback_of(ANN).await.expect("read"), [feedback(ANN, 2)]);
         assert_eq!(store.feedback_of(BOB).await.expect("read"), [feedback(BOB, 3)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_changes_while_it_is_composed_and_advances_once() {
+    check(|store| async move {
+        fill(&*store).await;
+        let id = DraftId(Token::of("a"));
+        let changed = store.change_draft(id, DraftChange::ToggleUrgent, at(5)).await.expect("changed");
+        assert!(changed.is_some_and(|draft| draft.announcement.urgent && draft.changed_at == at(5)));
+        let (composing, due) = (Stage::Composing, Stage::Scheduled(at(9)));
+        let both = [
+            store.advance_draft(id, composing, due, at(6)).await.expect("advanced"),
+            store.advance_draft(id, composing, due, at(6)).await.expect("advanced"),
+        ];
+        assert_eq!(both, [true, false]);
+        assert_eq!(store.change_draft(id, DraftChange::ToggleUrgent, at(7)).await.expect("read"), None);
+        let order: Vec<DraftId> = store.drafts().await.expect("read").iter().map(|one| one.id).collect();
+        assert_eq!(order, [DraftId(Token::of("b")), id]);
+        // What waits for its time does not go by age.
+        assert_eq!(store.delete_drafts_before(at(99)).await.expect("deleted"), 1);
+        assert!(store.draft(id).await.expect("read").is_some_and(|draft| draft.stage == due));
+        store.delete_draft(id).await.expect("deleted");
+        store.delete_draft(id).await.expect("deleted again");
+        assert_eq!(store.draft(id).await.expect("read"), None);
+        assert!(!store.advance_draft(id, composing, due, at(6)).await.expect("read"));
     })
     .await;
 }

@@ -53,6 +53,8 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     })?;
     contents.profiles = records(disk, &[kind::PROFILE])?;
     contents.feedback = records(disk, &[kind::FEEDBACK])?;
+    contents.drafts = records(disk, &[kind::DRAFT])?;
+    contents.drafts.sort_by_key(|draft| draft.id);
     Ok(contents)
 }
 
@@ -68,7 +70,7 @@ pub(super) fn records<R: Record>(disk: &Disk, prefix: &[u8]) -> Result<Vec<R>> {
 
 /// What turns whatever the map holds into `contents`.
 pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
-    let Contents { profiles, dialogues, feedback, arrivals, settled } = contents;
+    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
         if key != [kind::SEAL] {
@@ -86,6 +88,9 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         // Numbers that are given out by changes count up from the other end.
         let key = record::feedback_key(feedback.user, feedback.at, u64::MAX - number as u64);
         changes.put(key, record::encode(feedback)?);
+    }
+    for draft in drafts {
+        changes.put(record::draft_key(&draft), record::encode(&draft)?);
     }
     for Arrival { id, payload } in arrivals {
         changes.put(record::update_key(kind::WAITING, id), record::encode_payload(&payload));

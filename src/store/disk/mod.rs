@@ -11,6 +11,7 @@ use super::{Opening, Result};
 use ledger::Ledger;
 
 mod contents;
+mod drafts;
 mod inbox;
 mod ledger;
 mod people;

@@ -1,0 +1,119 @@
+//! An announcement on its way from the first word to being sent: composed, aimed, timed, approved.
+
+use chrono::{NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::{Announcement, Audience, ChatId, LinkButton, Locale, Media, Region, Span, Timestamp, Token};
+
+/// Identifies a draft, and with it what becomes of it: confirmed twice, it is sent once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftId(pub Token);
+
+/// What somebody composes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// Where it is composed: reports about it go there.
+    pub chat: ChatId,
+    /// What is said.
+    pub announcement: Announcement,
+    /// To whom.
+    pub audience: Audience,
+    /// When.
+    pub time: SendTime,
+    /// How far it is.
+    pub stage: Stage,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
+}
+
+/// When an announcement is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SendTime {
+    /// Once it is confirmed.
+    Now,
+    /// At this moment.
+    At(Timestamp),
+    /// Every week, by the district's clock.
+    Weekly {
+        /// The day.
+        day: Weekday,
+        /// The time.
+        time: NaiveTime,
+    },
+}
+
+/// How far a draft is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Its author works on it.
+    Composing,
+    /// Its author has confirmed it; somebody else has to approve it.
+    Waiting,
+    /// It will be sent at this moment.
+    Scheduled(Timestamp),
+    /// It should have been sent at this moment, but nobody was there; its author is asked.
+    Missed(Timestamp),
+    /// It was handed over to be sent.
+    Sent,
+}
+
+/// One fact that changes in a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftChange {
+    /// Other words; for a locale, those of its variant.
+    Words(Option<Locale>, Vec<Span>),
+    /// No variant for this locale.
+    NoVariant(Locale),
+    /// Another picture or file, or none.
+    Media(Option<Media>),
+    /// Another button, or none.
+    Link(Option<LinkButton>),
+    /// For everybody.
+    Everyone,
+    /// For this place too, or no longer.
+    ToggleRegion(Region),
+    /// For this topic too, or no longer.
+    ToggleTopic(String),
+    /// At another time.
+    Time(SendTime),
+    /// Urgent, or no longer.
+    ToggleUrgent,
+    /// With a button to say that it was read, or without.
+    ToggleReceipt,
+}
+
+impl Draft {
+    /// Applies one change, made at `at`.
+    pub fn apply(&mut self, change: DraftChange, at: Timestamp) {
+        self.changed_at = at;
+        let announcement = &mut self.announcement;
+        match change {
+            DraftChange::Words(None, body) => announcement.body = body,
+            DraftChange::Words(Some(locale), body) => {
+                announcement.variants.insert(locale, body);
+            }
+            DraftChange::NoVariant(locale) => {
+                announcement.variants.remove(&locale);
+            }
+            DraftChange::Media(media) => announcement.media = media,
+            DraftChange::Link(link) => announcement.link = link,
+            DraftChange::Everyone => self.audience = Audience::everyone(),
+            DraftChange::ToggleRegion(region) => {
+                if !self.audience.regions.remove(&region) {
+                    self.audience.regions.insert(region);
+                }
+            }
+            DraftChange::ToggleTopic(topic) => {
+                if !self.audience.topics.remove(&topic) {
+                    self.audience.topics.insert(topic);
+                }
+            }
+            DraftChange::Time(time) => self.time = time,
+            DraftChange::ToggleUrgent => announcement.urgent = !announcement.urgent,
+            DraftChange::ToggleReceipt => announcement.receipt = !announcement.receipt,
+        }
+    }
+}
