@@ -17,6 +17,7 @@ button-topics = 🏷 By topic
 button-follow = 🔔 Topics to follow
 button-previous = ⬅️ Back
 button-next = ➡️ Next
+button-table = 📄 As a table
 button-place = 📍 { $name } ({ $count })
 button-topic = 🏷 { $name } ({ $count })
 button-followed = ✅ { $name }
@@ -145,6 +146,29 @@ command-stop = No more announcements
 command-privacy = What I keep about you
 command-export = Get what I keep about you
 command-forget = Delete what I keep about you
+command-audit = See who did what
+
+## The audit trail
+
+audit-title = What was done · page { $page }
+audit-none = Nothing has been done yet.
+audit-file = Everything that was done is in this table.
+audit-operator = operator at the terminal
+audit-forgotten = (somebody whose data were deleted)
+act-refused = was refused: { $object }
+act-granted = set the role of { $object }
+act-revoked = took the role of { $object }
+act-notice-set = put up a notice: { $object }
+act-notice-removed = took down a notice: { $object }
+act-paused = paused the answers: { $object }
+act-resumed = let the answers go on { $object }
+act-reloaded = loaded the knowledge anew { $object }
+act-rolled-back = went back to the knowledge before { $object }
+act-words-changed = changed the words: { $object }
+act-files-changed = changed a knowledge file: { $object }
+act-announced = sent an announcement: { $object }
+act-announcement-changed = changed an announcement: { $object }
+act-ticket-answered = answered a resident's question { $object }
 
 ## Terminal
 

@@ -16,6 +16,7 @@ button-topics = 🏷 按主题看
 button-follow = 🔔 选关注的主题
 button-previous = ⬅️ 上一页
 button-next = ➡️ 下一页
+button-table = 📄 要一份表格
 button-place = 📍 { $name }（{ $count }）
 button-topic = 🏷 { $name }（{ $count }）
 button-followed = ✅ { $name }
@@ -140,6 +141,29 @@ command-stop = 不再收通知
 command-privacy = 我记了您什么
 command-export = 要一份我记的内容
 command-forget = 删掉我记的一切
+command-audit = 查看操作记录
+
+## 操作记录
+
+audit-title = 操作记录 · 第 { $page } 页
+audit-none = 还没有操作记录。
+audit-file = 全部操作记录都在这个表格里。
+audit-operator = 终端管理员
+audit-forgotten = （已删除资料的人）
+act-refused = 没有权限，被拒绝：{ $object }
+act-granted = 设置了 { $object } 的身份
+act-revoked = 收回了 { $object } 的身份
+act-notice-set = 挂出提示：{ $object }
+act-notice-removed = 撤下提示：{ $object }
+act-paused = 暂停了回答：{ $object }
+act-resumed = 恢复了回答 { $object }
+act-reloaded = 重新载入资料 { $object }
+act-rolled-back = 退回上一版资料 { $object }
+act-words-changed = 改了词表：{ $object }
+act-files-changed = 改了资料文件：{ $object }
+act-announced = 发出通知：{ $object }
+act-announcement-changed = 改动通知：{ $object }
+act-ticket-answered = 回答了居民的问题 { $object }
 
 ## 终端
 

@@ -16,6 +16,7 @@ button-topics = 🏷 按主題看
 button-follow = 🔔 選關注的主題
 button-previous = ⬅️ 上一頁
 button-next = ➡️ 下一頁
+button-table = 📄 要一份表格
 button-place = 📍 { $name }（{ $count }）
 button-topic = 🏷 { $name }（{ $count }）
 button-followed = ✅ { $name }
@@ -140,6 +141,29 @@ command-stop = 不再收通知
 command-privacy = 我記了您什麼
 command-export = 要一份我記的內容
 command-forget = 刪掉我記的一切
+command-audit = 查看操作紀錄
+
+## 操作紀錄
+
+audit-title = 操作紀錄 · 第 { $page } 頁
+audit-none = 還沒有操作紀錄。
+audit-file = 全部操作紀錄都在這個表格裡。
+audit-operator = 終端管理員
+audit-forgotten = （已刪除資料的人）
+act-refused = 沒有權限，被拒絕：{ $object }
+act-granted = 設定了 { $object } 的身分
+act-revoked = 收回了 { $object } 的身分
+act-notice-set = 掛出提示：{ $object }
+act-notice-removed = 撤下提示：{ $object }
+act-paused = 暫停了回答：{ $object }
+act-resumed = 恢復了回答 { $object }
+act-reloaded = 重新載入資料 { $object }
+act-rolled-back = 退回上一版資料 { $object }
+act-words-changed = 改了詞表：{ $object }
+act-files-changed = 改了資料檔案：{ $object }
+act-announced = 發出通知：{ $object }
+act-announcement-changed = 改動通知：{ $object }
+act-ticket-answered = 回答了居民的問題 { $object }
 
 ## 終端機
 

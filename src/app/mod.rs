@@ -9,7 +9,10 @@ mod actor;
 mod admission;
 mod answering;
 mod ask;
+mod audit;
 mod browse;
+mod command;
+mod csv;
 mod hear;
 mod housekeeping;
 mod inline;
@@ -35,6 +38,7 @@ use tokio::sync::Semaphore;
 
 pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply, Said, SentFile};
 pub use answering::Answered;
+pub use command::RoleCommand;
 pub use housekeeping::Swept;
 pub use metrics::{Metrics, outcome_name};
 pub use options::{Clock, Office, Options};

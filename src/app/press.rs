@@ -1,7 +1,7 @@
 //! What each button does.
 
 use super::answering::Asking;
-use super::{Actor, App, Pressed, Visit, Voice, browse, quiet, regions, topics, view};
+use super::{Actor, App, Pressed, Visit, Voice, browse, command, quiet, regions, topics, view};
 use crate::model::{Action, DocumentId, Feedback, Message, Token, Verdict};
 use crate::search::Answer;
 use crate::text::Key;
@@ -11,10 +11,17 @@ impl App {
     pub async fn press(&self, who: &Actor, action: Option<Action>) -> anyhow::Result<Pressed> {
         let mut visit = self.visit(who).await?;
         let pressed = match action {
-            Some(action) => self.act(&mut visit, action).await?,
-            None => None,
+            Some(action) if self.may_press(who, action).await? => self.act(&mut visit, action).await?,
+            _ => None,
         };
         Ok(pressed.unwrap_or_else(|| Pressed::notice(visit.voice.say(Key::StaleButton))))
+    }
+
+    /// A button of a role that somebody does not hold is to them one that no longer works.
+    async fn may_press(&self, who: &Actor, action: Action) -> anyhow::Result<bool> {
+        let name = format!("{action:?}");
+        let name = name.split(' ').next().unwrap_or_default();
+        self.may(who, command::needed(action), format!("[{name}]")).await
     }
 
     /// Does what the button says; `None` when what it was about is gone.
@@ -47,6 +54,8 @@ impl App {
             Action::SetQuiet { quiet } => self.set_quiet(visit, quiet).await,
             Action::SetLocale { locale } => Ok(Some(Pressed::send(self.speak(visit, locale).await?))),
             Action::ConfirmForget => Ok(Some(Pressed::replace(self.forget_now(visit).await?))),
+            Action::AuditPage { page } => Ok(Some(Pressed::replace(self.audit_page(visit, page).await?))),
+            Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
             Action::Cancel => {
                 self.expect(visit, None).await?;
                 Ok(Some(Pressed::replace(visit.voice.message(Key::Cancelled))))

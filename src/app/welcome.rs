@@ -41,7 +41,7 @@ impl App {
             message = message.text("\n").text(voice.say(key));
         }
         message = message.text("\n\n").text(voice.say(Key::HelpCommands));
-        for (name, description) in access::commands(voice) {
+        for (name, description) in access::commands(voice, self.role(who.user)) {
             message = message.text(format!("\n/{name} {description}"));
         }
         Ok(vec![message])

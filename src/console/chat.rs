@@ -9,7 +9,7 @@ use rustyline::{Config, Editor};
 
 use super::input::Input;
 use super::render::Look;
-use crate::app::{Actor, App, Place, Pressed, Remark, Reply};
+use crate::app::{Actor, App, Place, Pressed, Remark, Reply, RoleCommand, Said};
 use crate::model::{Action, ChatId, Locale, Message, UserId};
 
 const PROMPT: &str = "> ";
@@ -35,7 +35,7 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
     let mut chat = Chat {
         app,
         who: Actor {
-            user: UserId(0),
+            user: UserId::OPERATOR,
             chat: ChatId(0),
             place: Place::Private,
             client_locale: setting.client_locale,
@@ -105,7 +105,10 @@ impl Chat<'_> {
             "privacy" => app.privacy(who).await,
             "export" => app.export(who).await,
             "forget" => app.forget(who).await,
-            _ => app.unknown_command(who).await,
+            _ => match RoleCommand::parse(name) {
+                Some(command) => app.command(who, command, Said::plain(rest)).await,
+                None => app.unknown_command(who).await,
+            },
         }
     }
 

@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct UserId(pub i64);
 
+impl UserId {
+    /// Whoever sits at the terminal. No messenger gives this number to anybody.
+    pub const OPERATOR: Self = Self(0);
+}
+
 /// Identifies a conversation: a private chat or a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -161,6 +161,10 @@ pub enum Action {
     SetLocale { locale: Locale },
     /// ✅ Deletes everything kept about the asker.
     ConfirmForget,
+    /// Turns to a page of the audit trail.
+    AuditPage { page: u16 },
+    /// 📄 Sends the audit trail as a table.
+    AuditFile,
     /// ❌ Leaves things as they are and closes the dialogue.
     Cancel,
 }

@@ -3,6 +3,7 @@
 //! Nothing here performs IO, knows Telegram, or knows how anything is stored.
 
 mod announcement;
+mod audit;
 mod dialogue;
 mod draft;
 mod feedback;
@@ -15,6 +16,7 @@ mod region;
 mod role;
 
 pub use announcement::{Announcement, Audience};
+pub use audit::{Act, AuditEntry};
 pub use dialogue::{Dialogue, Part};
 pub use draft::{Draft, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};

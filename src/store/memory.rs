@@ -1,5 +1,6 @@
 //! The store that forgets at exit: for tests and for `linli ask`.
 
+mod audit;
 mod drafts;
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,7 +10,8 @@ use async_trait::async_trait;
 
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{
-    ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId,
+    AuditEntry, ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Timestamp, UpdateId,
+    UserId,
 };
 
 /// Keeps everything in memory.
@@ -25,6 +27,8 @@ struct State {
     feedback: Vec<Feedback>,
     drafts: BTreeMap<DraftId, Draft>,
     updates: BTreeMap<UpdateId, Update>,
+    /// In the order of time.
+    audit: Vec<AuditEntry>,
 }
 
 #[derive(Debug)]
@@ -59,6 +63,7 @@ impl Profiles for MemoryStore {
         state.dialogues.retain(|(_, owner), _| *owner != user);
         state.feedback.retain(|feedback| feedback.user != user);
         state.drafts.retain(|_, draft| draft.announcement.author != user);
+        audit::without(&mut state.audit, user);
         Ok(())
     }
 }
@@ -149,7 +154,8 @@ impl Keeper for MemoryStore {
         let mut feedback = state.feedback.clone();
         feedback.sort_by_key(|feedback| (feedback.user, feedback.at));
         let drafts = state.drafts.values().cloned().collect();
-        let mut contents = Contents { profiles, dialogues, feedback, drafts, ..Contents::default() };
+        let audit = state.audit.clone();
+        let mut contents = Contents { profiles, dialogues, feedback, drafts, audit, ..Contents::default() };
         for (&id, update) in &state.updates {
             match update {
                 Update::Waiting(payload) => contents.arrivals.push(Arrival { id, payload: payload.clone() }),
@@ -172,6 +178,7 @@ impl Keeper for MemoryStore {
             feedback: contents.feedback,
             drafts: contents.drafts.into_iter().map(|draft| (draft.id, draft)).collect(),
             updates: waiting.chain(settled).collect(),
+            audit: contents.audit,
         };
         Ok(())
     }

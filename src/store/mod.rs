@@ -8,8 +8,11 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-use crate::model::{ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId};
+use crate::model::{
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId,
+};
 
+mod audit;
 mod commit;
 pub mod control;
 mod disk;
@@ -21,6 +24,7 @@ mod record;
 mod repair;
 mod sled;
 
+pub use audit::AuditTrail;
 pub use disk::SledStore;
 pub use drafts::Drafts;
 pub use export::{LAST_EXPORT, export_to, import_from};
@@ -82,7 +86,8 @@ pub trait Profiles: Send + Sync {
     /// Applies one change atomically and returns the profile after it.
     async fn change_profile(&self, user: UserId, change: ProfileChange) -> Result<Profile>;
 
-    /// Deletes everything kept about `user`: profile, dialogues, feedback.
+    /// Deletes everything kept about `user`: profile, dialogues, feedback. What they were refused
+    /// stays in the audit trail, without their number.
     async fn forget(&self, user: UserId) -> Result<()>;
 }
 
@@ -171,17 +176,25 @@ pub struct Contents {
     pub arrivals: Vec<Arrival>,
     /// The ids that are remembered as dealt with, and since when.
     pub settled: Vec<(UpdateId, Timestamp)>,
+    /// Oldest first.
+    pub audit: Vec<AuditEntry>,
 }
 
 impl Contents {
     /// How many records these are.
     pub fn records(&self) -> usize {
-        let Self { profiles, dialogues, feedback, drafts, arrivals, settled } = self;
-        profiles.len() + dialogues.len() + feedback.len() + drafts.len() + arrivals.len() + settled.len()
+        let Self { profiles, dialogues, feedback, drafts, arrivals, settled, audit } = self;
+        profiles.len()
+            + dialogues.len()
+            + feedback.len()
+            + drafts.len()
+            + arrivals.len()
+            + settled.len()
+            + audit.len()
     }
 }
 
 /// Everything the application keeps, behind one object.
-pub trait Store: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper {}
+pub trait Store: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper + AuditTrail {}
 
-impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper> Store for T {}
+impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper + AuditTrail> Store for T {}

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
-use crate::model::{ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
+use crate::model::{AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
 
 /// The form that this release writes. The first byte of every value.
 const VERSION: u8 = 1;
@@ -19,6 +19,7 @@ pub(super) mod kind {
     pub const DRAFT: u8 = b'a';
     pub const WAITING: u8 = b'w';
     pub const SETTLED: u8 = b's';
+    pub const AUDIT: u8 = b'u';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
     /// The one record about all others, without which a store was never set up completely.
@@ -40,6 +41,7 @@ impl Record for Dialogue {}
 impl Record for Feedback {}
 impl Record for Draft {}
 impl Record for Settled {}
+impl Record for AuditEntry {}
 
 /// Since when an update is dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +113,15 @@ pub(super) fn draft_key(draft: &Draft) -> Vec<u8> {
     key(kind::DRAFT, &[ordered(draft.announcement.author.0), draft.id.0.number().to_be_bytes()])
 }
 
+/// `number` tells apart what was done within a microsecond.
+pub(super) fn audit_key(at: Timestamp, number: u64) -> Vec<u8> {
+    key(kind::AUDIT, &[ordered(at.timestamp_micros()), number.to_be_bytes()])
+}
+/// When the act under this key was done, in microseconds since 1970.
+pub(super) fn audit_micros(bytes: &[u8]) -> std::result::Result<i64, Undecodable> {
+    parts(bytes)?.first().copied().ok_or(Undecodable)
+}
+
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {
     key(kind, &[ordered(update.0)])
 }
@@ -151,8 +162,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        Announcement, Asked, Audience, DocumentId, DraftId, Locale, Media, MediaKind, Region, SendTime, Span,
-        Stage, Style, Token, Verdict,
+        Act, Announcement, Asked, Audience, DocumentId, DraftId, Locale, Media, MediaKind, Region, SendTime,
+        Span, Stage, Style, Token, Verdict,
     };
 
     fn noon() -> Timestamp {
@@ -191,6 +202,17 @@ mod tests {
         check(&Dialogue::AwaitingQuestion, r#""AwaitingQuestion""#);
         check(&Dialogue::AwaitingRegion, r#""AwaitingRegion""#);
         check(&Settled { at: noon() }, r#"{"at":"2026-11-24T12:00:00Z"}"#);
+        check(
+            &AuditEntry {
+                at: noon(),
+                who: Some(UserId(1)),
+                act: Act::Granted,
+                object: "2".into(),
+                before: String::new(),
+                after: "Worker".into(),
+            },
+            r#"{"at":"2026-11-24T12:00:00Z","who":1,"act":"Granted","object":"2","before":"","after":"Worker"}"#,
+        );
         check(
             &Feedback {
                 user: UserId(1),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -65,6 +66,21 @@ impl Disk {
             let (key, value) = entry.map_err(backend)?;
             each(&key, &value)
         })
+    }
+
+    /// The same from the last key on, until it has seen enough.
+    pub(super) fn scan_back(
+        &self,
+        prefix: &[u8],
+        mut each: impl FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+    ) -> Result<()> {
+        for entry in self.db.scan_prefix(prefix).rev() {
+            let (key, value) = entry.map_err(backend)?;
+            if each(&key, &value).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Sets each key to its value, or removes it, all at once.

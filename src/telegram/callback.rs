@@ -28,6 +28,8 @@ pub(super) fn encode(action: Action) -> String {
         Action::SetQuiet { quiet } => ('Q', join(None, Some(quiet_number(quiet)))),
         Action::SetLocale { locale } => ('l', locale.tag().to_owned()),
         Action::ConfirmForget => ('f', String::new()),
+        Action::AuditPage { page } => ('u', join(None, Some(page))),
+        Action::AuditFile => ('U', String::new()),
         Action::Cancel => ('x', String::new()),
     };
     format!("{VERSION}{letter}{fields}")
@@ -60,6 +62,8 @@ pub(super) fn decode(data: &str) -> Option<Action> {
         ('q', None, None) => Action::PickQuiet,
         ('Q', None, Some(number)) => Action::SetQuiet { quiet: quiet_hours(number)? },
         ('f', None, None) => Action::ConfirmForget,
+        ('u', None, Some(page)) => Action::AuditPage { page },
+        ('U', None, None) => Action::AuditFile,
         ('x', None, None) => Action::Cancel,
         _ => return None,
     })
@@ -124,6 +128,8 @@ mod tests {
             (0u8..24, 0u8..24)
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),
             Just(Action::ConfirmForget),
+            any::<u16>().prop_map(|page| Action::AuditPage { page }),
+            Just(Action::AuditFile),
             Just(Action::Cancel),
         ]
     }

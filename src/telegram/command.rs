@@ -2,6 +2,8 @@
 
 use teloxide::utils::command::BotCommands;
 
+use crate::app::RoleCommand;
+
 /// Every command that residents have. Descriptions live in the catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, BotCommands)]
 #[command(rename_rule = "lowercase")]
@@ -23,6 +25,8 @@ pub(super) enum Command {
 pub(super) enum Reading {
     /// One that we know.
     Known { command: Command, named_us: bool },
+    /// One that needs a role, with what followed it.
+    Role { command: RoleCommand, rest: String, named_us: bool },
     /// A command, but none of ours.
     Unknown { named_us: bool },
     /// A command to another bot.
@@ -49,6 +53,9 @@ pub(super) fn read(text: &str, username: &str) -> Reading {
     if addressee.is_some() && !named_us {
         return Reading::Elsewhere;
     }
+    if let Some(command) = RoleCommand::parse(name) {
+        return Reading::Role { command, rest: rest.trim().to_owned(), named_us };
+    }
     let canonical = format!("/{} {}", name.to_ascii_lowercase(), rest.trim());
     Command::parse(&canonical, username)
         .map_or(Reading::Unknown { named_us }, |command| Reading::Known { command, named_us })
@@ -71,7 +78,11 @@ mod tests {
             ("/ask\n恩阳跑团", known(Command::Ask("恩阳跑团".into()), false)),
             ("/start enyang-paotuan", known(Command::Start("enyang-paotuan".into()), false)),
             ("/region", known(Command::Region(String::new()), false)),
-            ("/reload", Reading::Unknown { named_us: false }),
+            ("/nothing", Reading::Unknown { named_us: false }),
+            (
+                "/Audit@LinliBot  all ",
+                Reading::Role { command: RoleCommand::Audit, rest: "all".into(), named_us: true },
+            ),
             ("/nonsense@linlibot", Reading::Unknown { named_us: true }),
             ("/help@other_bot", Reading::Elsewhere),
             ("/", Reading::None),

@@ -6,7 +6,7 @@ use teloxide::types::{CallbackQuery, Chat, Message, MessageKind, Update, UpdateK
 use super::command::{self, Command, Reading};
 use super::enclosed::Enclosed;
 use super::to_request::Destination;
-use crate::app::{Actor, Place};
+use crate::app::{Actor, Place, RoleCommand};
 use crate::model::{ChatId, Locale, UserId};
 
 /// Who we are, as Telegram told us.
@@ -21,6 +21,8 @@ pub(super) struct Identity {
 pub(super) enum Heard {
     /// A command that we know.
     Command(Command),
+    /// A command that needs a role, with what followed it.
+    RoleCommand(RoleCommand, String),
     /// A command that we do not know.
     UnknownCommand,
     /// Words; a mention of us is taken out.
@@ -144,6 +146,13 @@ pub(super) fn heard(message: &Message, me: &Identity) -> Option<Heard> {
         Reading::Known { command, named_us } => {
             let for_us = private || named_us || matches!(command, Command::Ask(_));
             for_us.then_some(Heard::Command(command))
+        }
+        // Who speaks for a chat has no role: Telegram does not say which person it is.
+        Reading::Role { named_us, .. } if message.sender_chat.is_some() => {
+            named_us.then_some(Heard::UnknownCommand)
+        }
+        Reading::Role { command, rest, named_us } => {
+            (private || named_us).then_some(Heard::RoleCommand(command, rest))
         }
         Reading::Unknown { named_us } => (private || named_us).then_some(Heard::UnknownCommand),
         Reading::Elsewhere => private.then_some(Heard::UnknownCommand),

@@ -19,6 +19,7 @@ pub(super) fn schema() -> UpdateHandler<Failure> {
         .filter_map(|message: Message| from_update::speaker(&message))
         .map(|message: Message| Destination::answering(&message))
         .branch(case![Heard::Command(command)].endpoint(handlers::command))
+        .branch(case![Heard::RoleCommand(command, rest)].endpoint(handlers::role_command))
         .branch(case![Heard::Text(text)].endpoint(handlers::text))
         .branch(case![Heard::Unreadable].endpoint(handlers::unreadable))
         .branch(case![Heard::UnknownCommand].endpoint(handlers::unknown_command));

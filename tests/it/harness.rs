@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use linli::app::{Actor, Admission, App, Clock, Office, Options, Place, Pressed};
+use linli::app::{Actor, Admission, App, Clock, Office, Options, Place, Pressed, RoleCommand, Said};
 use linli::knowledge;
 use linli::model::{Action, Button, ChatId, Locale, Message, Span, Style, UserId};
 use linli::search::{Config, Engine};
@@ -106,6 +106,17 @@ pub struct Resident<'a> {
 }
 
 impl Resident<'_> {
+    /// Who sits at the terminal.
+    pub fn at_the_terminal(mut self) -> Self {
+        (self.who.user, self.who.chat) = (UserId::OPERATOR, ChatId(0));
+        self
+    }
+
+    /// Their number.
+    pub fn number(&self) -> i64 {
+        self.who.user.0
+    }
+
     /// Whose phone speaks this language.
     pub fn with_phone_in(mut self, locale: Locale) -> Self {
         self.who.client_locale = Some(locale);
@@ -137,7 +148,10 @@ impl Resident<'_> {
             "/privacy" => app.privacy(who).await,
             "/export" => app.export(who).await,
             "/forget" => app.forget(who).await,
-            _ => app.unknown_command(who).await,
+            _ => match RoleCommand::parse(name.trim_start_matches('/')) {
+                Some(command) => app.command(who, command, Said::plain(rest)).await,
+                None => app.unknown_command(who).await,
+            },
         };
         self.shows(reply.expect("an answer"))
     }

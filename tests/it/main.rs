@@ -1,11 +1,13 @@
 //! Everything that is tested through public doors, in one binary.
 
+mod access;
 mod app;
 mod cli;
 mod conversation;
 mod harness;
 mod knowledge;
 mod store;
+mod store_audit;
 mod store_damage;
 mod store_decay;
 mod telegram;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use linli::model::{
-    Announcement, Audience, ChatId, Dialogue, DocumentId, Draft, DraftChange, DraftId, Feedback, Locale,
-    Message, ProfileChange, SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
+    Act, Announcement, Audience, AuditEntry, ChatId, Dialogue, DocumentId, Draft, DraftChange, DraftId,
+    Feedback, Locale, Message, ProfileChange, SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
 };
 use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
 use tempfile::TempDir;
@@ -52,7 +52,7 @@ fn draft(author: UserId, name: &str, second: i64) -> Draft {
 }
 
 /// Runs one part of the contract over every backend.
-async fn check<F: Future<Output = ()>>(part: impl Fn(Arc<dyn Store>) -> F) {
+pub(crate) async fn check<F: Future<Output = ()>>(part: impl Fn(Arc<dyn Store>) -> F) {
     part(Arc::new(MemoryStore::default())).await;
     let folder = TempDir::new().expect("a folder");
     part(Arc::new(open(folder.path()))).await;
@@ -71,6 +71,15 @@ pub(crate) async fn fill(store: &dyn Store) {
     store.put_draft(draft(BOB, "b", 2)).await.expect("kept");
     store.accept(&[arrival(1), arrival(2), arrival(3)]).await.expect("accepted");
     store.settle(UpdateId(2), at(9)).await.expect("settled");
+    let granted = AuditEntry {
+        at: at(4),
+        who: Some(ANN),
+        act: Act::Granted,
+        object: "2".into(),
+        before: String::new(),
+        after: "x".into(),
+    };
+    store.add_audit(granted).await.expect("added");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -55,6 +55,7 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.feedback = records(disk, &[kind::FEEDBACK])?;
     contents.drafts = records(disk, &[kind::DRAFT])?;
     contents.drafts.sort_by_key(|draft| draft.id);
+    contents.audit = records(disk, &[kind::AUDIT])?;
     Ok(contents)
 }
 
@@ -70,7 +71,7 @@ pub(super) fn records<R: Record>(disk: &Disk, prefix: &[u8]) -> Result<Vec<R>> {
 
 /// What turns whatever the map holds into `contents`.
 pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
-    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled } = contents;
+    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled, audit } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
         if key != [kind::SEAL] {
@@ -97,6 +98,11 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
     }
     for (id, at) in settled {
         changes.put(record::update_key(kind::SETTLED, id), record::encode(&Settled { at })?);
+    }
+    let acts = audit.len() as u64;
+    for (number, entry) in (0..acts).zip(audit) {
+        // As above, but in order.
+        changes.put(record::audit_key(entry.at, u64::MAX - (acts - number)), record::encode(&entry)?);
     }
     Ok(changes)
 }

@@ -10,6 +10,7 @@ use super::sled::Disk;
 use super::{Opening, Result};
 use ledger::Ledger;
 
+mod audit;
 mod contents;
 mod drafts;
 mod inbox;

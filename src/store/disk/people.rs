@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 
-use super::SledStore;
 use super::contents::records;
 use super::ledger::{Changes, Ledger};
+use super::{SledStore, audit};
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UserId};
 use crate::store::record::{self, PERSONAL, Undecodable, kind};
 use crate::store::{Dialogues, FeedbackLog, Profiles, Result, Stored};
@@ -57,6 +57,7 @@ impl Profiles for SledStore {
                     })?;
                 }
             }
+            audit::without(ledger, user, &mut changes)?;
             ledger.apply(changes)
         })
         .await

@@ -1,7 +1,7 @@
 //! Commands, questions, and messages without words.
 
 use super::Outcome;
-use crate::app::{Actor, App, Said};
+use crate::app::{Actor, App, RoleCommand, Said};
 use crate::model::Message;
 use crate::telegram::command::Command;
 use crate::telegram::enclosed::Enclosed;
@@ -29,6 +29,19 @@ pub(in crate::telegram) async fn command(
         Command::Export => app.export(&who).await,
         Command::Forget => app.forget(&who).await,
     }?;
+    Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// A command that needs a role.
+pub(in crate::telegram) async fn role_command(
+    app: App,
+    who: Actor,
+    (command, rest): (RoleCommand, String),
+    enclosed: Enclosed,
+    to: Destination,
+    messenger: Messenger,
+) -> Outcome {
+    let reply = app.command(&who, command, said(rest, enclosed).without_command()).await?;
     Ok(say(&messenger, &reply, &to).await?)
 }
 

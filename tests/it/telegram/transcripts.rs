@@ -1,5 +1,6 @@
 //! Whole exchanges as residents have them.
 
+use linli::store::AuditTrail as _;
 use serde_json::json;
 
 use super::bot::Bot;
@@ -52,6 +53,32 @@ async fn a_group_hears_only_what_addresses_the_bot() {
     let in_topic = standin.sent().into_iter().rfind(|call| call.answers() == Some(9)).expect("answered");
     assert_eq!(in_topic.params["message_thread_id"], 77);
     assert_eq!(in_topic.params["reply_parameters"]["allow_sending_without_reply"], true);
+}
+
+#[tokio::test]
+async fn role_commands_reach_nobody_without_the_role_and_groups_only_when_addressed() {
+    let standin = Standin::start().await;
+    let bot = Bot::start(&standin);
+    let mut anonymous = group(6, 10, -5, "/audit@LinliBot");
+    anonymous["message"]["sender_chat"] = json!({"id": -5, "type": "supergroup", "title": "楼群"});
+    standin.push([
+        private(1, 10, "/nonsense"),
+        private(2, 10, "/audit"),
+        group(3, 10, -5, "/audit"),
+        group(4, 10, -5, "/nonsense@LinliBot"),
+        group(5, 10, -5, "/audit@LinliBot"),
+        anonymous,
+        inline(7, 10, "/audit"),
+    ]);
+    standin
+        .until("all are answered", |s| s.sent().len() == 5 && !s.calls("answerInlineQuery").is_empty())
+        .await;
+    let store = bot.stop().await;
+    let texts: Vec<_> = standin.sent().iter().map(|call| call.params["text"].clone()).collect();
+    assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    let tried: Vec<_> =
+        store.audit(0, 9).await.expect("read").into_iter().map(|entry| entry.object).collect();
+    assert_eq!(tried, ["/audit", "/audit"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,90 @@
+//! The commands that need a role, and the one door to them.
+//!
+//! A new one is a variant, a line of the table (which is also its place in the menu), and an arm in
+//! [`App::command`]: both frontends find it there, gated.
+
+use super::{Actor, App, Reply, Said};
+use crate::model::{Act, Action, Role};
+use crate::text::Key;
+
+/// A command that needs a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleCommand {
+    /// `/audit`: who did what.
+    Audit,
+}
+
+/// Each with its name, the role it needs, and its line in the menu; in the menu's order.
+const TABLE: &[(RoleCommand, &str, Role, Key)] =
+    &[(RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit)];
+
+impl RoleCommand {
+    /// The command of this name, in whatever case.
+    pub fn parse(name: &str) -> Option<Self> {
+        let named = TABLE.iter().find(|(_, known, ..)| known.eq_ignore_ascii_case(name));
+        named.map(|&(command, ..)| command)
+    }
+
+    fn line(self) -> (&'static str, Role) {
+        let of = TABLE.iter().find(|(command, ..)| *command == self);
+        // A command without a line cannot be sent; were it, nobody may.
+        of.map_or(("", Role::Admin), |&(_, name, role, _)| (name, role))
+    }
+}
+
+/// Name and description of the commands that a role adds to those of residents.
+pub(super) fn of_role(role: Role) -> impl Iterator<Item = (&'static str, Key)> {
+    TABLE.iter().filter(move |(_, _, needed, _)| *needed <= role).map(|&(_, name, _, key)| (name, key))
+}
+
+impl App {
+    /// A command that needs a role; `said` is what followed it. Whoever does not hold the role is
+    /// answered as if the command did not exist, and the attempt goes into the audit trail.
+    pub async fn command(&self, who: &Actor, command: RoleCommand, said: Said) -> Reply {
+        let (name, role) = command.line();
+        if !self.may(who, role, format!("/{name}")).await? {
+            return self.unknown_command(who).await;
+        }
+        let visit = self.visit(who).await?;
+        self.expect(&visit, None).await?;
+        let _ = &said;
+        match command {
+            RoleCommand::Audit => self.audit_trail(&visit).await,
+        }
+    }
+
+    /// Whether somebody holds at least this role; who does not is written down as having tried
+    /// `what`.
+    pub(super) async fn may(&self, who: &Actor, role: Role, what: String) -> anyhow::Result<bool> {
+        let holds = self.role(who.user) >= role;
+        if !holds {
+            self.audit(who.user, Act::Refused, what, "", "").await?;
+        }
+        Ok(holds)
+    }
+}
+
+/// The role that pressing a button takes. No arm for the rest: whoever adds a button decides.
+pub(super) fn needed(action: Action) -> Role {
+    match action {
+        Action::More { .. }
+        | Action::Helpful { .. }
+        | Action::NotHelpful { .. }
+        | Action::AskPerson
+        | Action::Choose { .. }
+        | Action::ShowDocument { .. }
+        | Action::BrowseRegion { .. }
+        | Action::BrowseTopic { .. }
+        | Action::SetRegion { .. }
+        | Action::PickRegion { .. }
+        | Action::ToggleTopic { .. }
+        | Action::PickTopics { .. }
+        | Action::Subscribe
+        | Action::PickQuiet
+        | Action::SetQuiet { .. }
+        | Action::SetLocale { .. }
+        | Action::ConfirmForget
+        | Action::Cancel => Role::Resident,
+        Action::AuditPage { .. } | Action::AuditFile => Role::Admin,
+    }
+}
