@@ -147,6 +147,7 @@ command-privacy = What I keep about you
 command-export = Get what I keep about you
 command-forget = Delete what I keep about you
 command-audit = See who did what
+command-why = Why a question is answered so
 
 ## The audit trail
 
@@ -169,6 +170,41 @@ act-files-changed = changed a knowledge file: { $object }
 act-announced = sent an announcement: { $object }
 act-announcement-changed = changed an announcement: { $object }
 act-ticket-answered = answered a resident's question { $object }
+
+## Why an answer came out so (admins)
+
+why-usage = Please write the question after it, for example: /why How many runners does 恩阳跑团 have
+why-small-talk = Not searched: this is a greeting or the like, not a question.
+why-nothing-asked = Not searched: without words such as “what” and “how” nothing is left to look for.
+why-nothing-matched = Not found: no document has any of the words.
+why-sure = Found: { $sure } % sure; { $line } % is enough.
+why-close = Unsure: { $sure } % sure, below { $line } %. Several documents are close, so the asker may choose.
+why-one-below = Not answered: { $sure } % sure, just below { $line } %, with nothing else to choose from.
+why-unlikely = Not answered: only { $sure } % sure; { $line } % is needed.
+why-elsewhere = The place that was asked about is not in the documents, which counts against it.
+why-read = Read as: { $text }
+why-kind =
+    Asks: { $kind ->
+        [number] how many
+        [person] who
+        [place] where
+        [time] when
+        [reason] why
+        [manner] how
+        [list] which ones
+        [which] which one
+        [thing] what
+        [yesno] yes or no
+       *[unsaid] no question word
+    }
+why-words = Looked for: { $words }
+why-synonyms = Counts too: { $words }
+why-unknown = In no document: { $words }
+why-missing = Not in the nearest document: { $words }
+why-nearest = Nearest:
+why-candidate = · { $title }: { $sentence }
+why-not-valid = · { $title }: matches, but is not valid today
+why-other-language = · { $title }: matches, but there is one in the asker's language
 
 ## Terminal
 

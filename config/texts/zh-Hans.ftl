@@ -142,6 +142,7 @@ command-privacy = 我记了您什么
 command-export = 要一份我记的内容
 command-forget = 删掉我记的一切
 command-audit = 查看操作记录
+command-why = 为什么这样回答
 
 ## 操作记录
 
@@ -164,6 +165,41 @@ act-files-changed = 改了资料文件：{ $object }
 act-announced = 发出通知：{ $object }
 act-announcement-changed = 改动通知：{ $object }
 act-ticket-answered = 回答了居民的问题 { $object }
+
+## 为什么这样回答（管理员）
+
+why-usage = 请把问题写在后面，例如：/why 恩阳跑团有多少跑手
+why-small-talk = 没有去找：这不是提问，是打招呼一类的话。
+why-nothing-asked = 没有去找：去掉“什么”“怎么”这些词，就没有可找的了。
+why-nothing-matched = 没找到：资料里一个词也对不上。
+why-sure = 找到了：把握 { $sure }%，到 { $line }% 就回答。
+why-close = 拿不准：把握 { $sure }%，没到 { $line }%；前几份资料差不多，所以请对方选。
+why-one-below = 没有回答：把握 { $sure }%，差一点到 { $line }%，又没有别的可选。
+why-unlikely = 没有回答：把握只有 { $sure }%，要到 { $line }%。
+why-elsewhere = 问的地方资料里没有，所以减了分。
+why-read = 读成了：{ $text }
+why-kind =
+    问的是：{ $kind ->
+        [number] 多少
+        [person] 谁
+        [place] 哪里
+        [time] 什么时候
+        [reason] 为什么
+        [manner] 怎么做
+        [list] 有哪些
+        [which] 哪一个
+        [thing] 是什么
+        [yesno] 是不是
+       *[unsaid] 没有问词
+    }
+why-words = 找的词：{ $words }
+why-synonyms = 也算：{ $words }
+why-unknown = 资料里没有：{ $words }
+why-missing = 最接近的资料里没有：{ $words }
+why-nearest = 最接近的：
+why-candidate = · { $title }：{ $sentence }
+why-not-valid = · { $title }：对得上，但不在有效期内
+why-other-language = · { $title }：对得上，但另有对方语言的版本
 
 ## 终端
 

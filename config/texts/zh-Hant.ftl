@@ -142,6 +142,7 @@ command-privacy = 我記了您什麼
 command-export = 要一份我記的內容
 command-forget = 刪掉我記的一切
 command-audit = 查看操作紀錄
+command-why = 為什麼這樣回答
 
 ## 操作紀錄
 
@@ -164,6 +165,41 @@ act-files-changed = 改了資料檔案：{ $object }
 act-announced = 發出通知：{ $object }
 act-announcement-changed = 改動通知：{ $object }
 act-ticket-answered = 回答了居民的問題 { $object }
+
+## 為什麼這樣回答（管理員）
+
+why-usage = 請把問題寫在後面，例如：/why 恩陽跑團有多少跑手
+why-small-talk = 沒有去找：這不是提問，是打招呼一類的話。
+why-nothing-asked = 沒有去找：去掉「什麼」「怎麼」這些詞，就沒有可找的了。
+why-nothing-matched = 沒找到：資料裡一個詞也對不上。
+why-sure = 找到了：把握 { $sure }%，到 { $line }% 就回答。
+why-close = 拿不準：把握 { $sure }%，沒到 { $line }%；前幾份資料差不多，所以請對方選。
+why-one-below = 沒有回答：把握 { $sure }%，差一點到 { $line }%，又沒有別的可選。
+why-unlikely = 沒有回答：把握只有 { $sure }%，要到 { $line }%。
+why-elsewhere = 問的地方資料裡沒有，所以減了分。
+why-read = 讀成了：{ $text }
+why-kind =
+    問的是：{ $kind ->
+        [number] 多少
+        [person] 誰
+        [place] 哪裡
+        [time] 什麼時候
+        [reason] 為什麼
+        [manner] 怎麼做
+        [list] 有哪些
+        [which] 哪一個
+        [thing] 是什麼
+        [yesno] 是不是
+       *[unsaid] 沒有問詞
+    }
+why-words = 找的詞：{ $words }
+why-synonyms = 也算：{ $words }
+why-unknown = 資料裡沒有：{ $words }
+why-missing = 最接近的資料裡沒有：{ $words }
+why-nearest = 最接近的：
+why-candidate = · { $title }：{ $sentence }
+why-not-valid = · { $title }：對得上，但不在有效期內
+why-other-language = · { $title }：對得上，但另有對方語言的版本
 
 ## 終端機
 

@@ -12,11 +12,15 @@ use crate::text::Key;
 pub enum RoleCommand {
     /// `/audit`: who did what.
     Audit,
+    /// `/why QUESTION`: how an answer comes about.
+    Why,
 }
 
 /// Each with its name, the role it needs, and its line in the menu; in the menu's order.
-const TABLE: &[(RoleCommand, &str, Role, Key)] =
-    &[(RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit)];
+const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
+    (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
+    (RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit),
+];
 
 impl RoleCommand {
     /// The command of this name, in whatever case.
@@ -47,9 +51,9 @@ impl App {
         }
         let visit = self.visit(who).await?;
         self.expect(&visit, None).await?;
-        let _ = &said;
         match command {
             RoleCommand::Audit => self.audit_trail(&visit).await,
+            RoleCommand::Why => self.why(visit, &said.text).await,
         }
     }
 

@@ -30,6 +30,7 @@ mod view;
 mod visit;
 mod voice;
 mod welcome;
+mod why;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -7,7 +7,8 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::progress::Progress;
-use super::{Ended, Given};
+use super::why::{self, JsonWhy};
+use super::{AskOptions, Ended, Given};
 use crate::app::{Actor, App, Place, outcome_name};
 use crate::console::{self, Look};
 use crate::model::{ChatId, UserId};
@@ -16,7 +17,8 @@ use crate::startup;
 use crate::store::MemoryStore;
 
 /// Answers one question, or one per line of standard input. Well only when all were found.
-pub(super) fn run(given: &Given, question: &str, json: bool) -> anyhow::Result<Ended> {
+pub(super) fn run(given: &Given, options: &AskOptions) -> anyhow::Result<Ended> {
+    let question = options.question.join(" ");
     let mut progress = Progress::default();
     let parts = startup::capabilities(&given.places, &given.settings, &mut |done, all| {
         progress.show(done, all);
@@ -32,11 +34,12 @@ pub(super) fn run(given: &Given, question: &str, json: bool) -> anyhow::Result<E
         app,
         who,
         engine: parts.engine,
-        json,
+        json: options.json,
+        why: options.why,
         look: Look::of(io::stdout().is_terminal() && console::colors_wanted()),
         out: io::stdout().lock(),
     };
-    if question.trim().is_empty() { asking.all_of_stdin() } else { asking.one(question) }
+    if question.trim().is_empty() { asking.all_of_stdin() } else { asking.one(&question) }
 }
 
 struct Asking<W> {
@@ -44,6 +47,7 @@ struct Asking<W> {
     who: Actor,
     engine: Arc<Engine>,
     json: bool,
+    why: bool,
     look: Look,
     out: W,
 }
@@ -78,15 +82,26 @@ impl<W: Write> Asking<W> {
             today: self.app.today(),
         };
         let started = Instant::now();
-        let answer = self.engine.snapshot().answer(&asked);
+        let snapshot = self.engine.snapshot();
+        let explanation = self.why.then(|| snapshot.explain(&asked));
+        let answer = match &explanation {
+            Some(explanation) => explanation.answer.clone(),
+            None => snapshot.answer(&asked),
+        };
         let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         if self.json {
-            serde_json::to_writer(&mut self.out, &Line::new(question, &answer, took_us))
-                .map_err(io::Error::from)?;
+            let mut line = Line::new(question, &answer, took_us);
+            line.why = explanation.as_ref().map(JsonWhy::new);
+            serde_json::to_writer(&mut self.out, &line).map_err(io::Error::from)?;
             writeln!(self.out)?;
         } else {
             let message = self.app.describe(&self.who, &answer);
             writeln!(self.out, "{}", self.look.answer(&message))?;
+            if let Some(explanation) = &explanation {
+                let summary = self.app.describe_why(&self.who, explanation);
+                writeln!(self.out, "\n{}\n", self.look.answer(&summary))?;
+                why::print(&mut self.out, explanation)?;
+            }
         }
         self.out.flush()?;
         Ok(if answer.outcome == Outcome::Found { Ended::Well } else { Ended::Badly })
@@ -101,6 +116,8 @@ struct Line<'a> {
     answer: Option<&'a str>,
     hits: Vec<JsonHit<'a>>,
     took_us: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<JsonWhy<'a>>,
 }
 
 #[derive(Serialize)]
@@ -127,6 +144,7 @@ impl<'a> Line<'a> {
             answer: answer.text.as_deref(),
             hits: answer.hits.iter().map(hit).collect(),
             took_us,
+            why: None,
         }
     }
 }

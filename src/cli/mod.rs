@@ -11,6 +11,7 @@ mod eval;
 mod progress;
 #[cfg(unix)]
 mod state;
+mod why;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -78,6 +79,9 @@ struct AskOptions {
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
+    /// Also print how the answer came about
+    #[arg(long)]
+    why: bool,
     /// The question; without one, questions are read from standard input, one a line
     #[arg(value_name = "QUESTION")]
     question: Vec<String>,
@@ -150,7 +154,7 @@ fn execute(line: Line, environment: Environment) -> anyhow::Result<Ended> {
     let given = Given { settings, places, environment };
     match command {
         Command::Chat => chat::run(&given),
-        Command::Ask(options) => ask::run(&given, &options.question.join(" "), options.json),
+        Command::Ask(options) => ask::run(&given, &options),
         Command::Bot => bot::run(&given),
         Command::Check => check::run(&given),
         Command::Eval(options) => eval::run(&given, &options),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::answer::{Answer, Hit, Kind, Outcome, Question};
 use super::evidence::{self, EVIDENCE};
+use super::explain::Verdict;
 use super::features::Sight;
 use super::fold::{fold, fold_text};
 use super::lexicon::Asks;
@@ -39,39 +40,71 @@ const ELSEWHERE: f32 = 4.0;
 const CLOSE: f32 = 1.0;
 
 /// Below the line for *found* by less than this (in log odds), the answer is unsure.
-const UNSURE: f32 = 1.2;
+pub(super) const UNSURE: f32 = 1.2;
 
 /// What one reading of a question comes to.
 pub(super) struct Reading {
     pub(super) query: Query,
     pub(super) probe: Probe,
+    /// What it was searched with and where.
+    pub(super) scope: Scope,
     pub(super) candidates: Vec<Candidate>,
+    /// Documents that matched and may not answer: expired, or with a form in the asker's language.
+    pub(super) passed_over: Vec<usize>,
     pub(super) sights: Vec<Sight>,
     pub(super) ranked: Vec<Ranked>,
     /// Log odds that the best passage answers.
     pub(super) odds: f32,
     /// How far they lie above the line for *found*; negative below it.
     pub(super) margin: f32,
+    /// By what the odds were settled; `None` without a candidate.
+    pub(super) grounds: Option<Grounds>,
+}
+
+/// By what it was settled how sure a reading is.
+pub(super) struct Grounds {
+    /// What speaks for and against, where people gave the document its names; else rank decides.
+    pub(super) evidence: Option<[f32; EVIDENCE]>,
+    /// Whether the question names a place of which the knowledge says nothing.
+    pub(super) elsewhere: bool,
+    /// The log odds from which on it counts as found.
+    pub(super) line: f32,
+}
+
+/// Everything that was thought about a question, up to the answer.
+pub(super) struct Thought {
+    /// What the question says, folded, pinyin read and names mended; empty for small talk.
+    pub(super) text: String,
+    /// How it was read; `None` for small talk.
+    pub(super) reading: Option<Reading>,
+    pub(super) verdict: Verdict,
+    pub(super) answer: Answer,
 }
 
 impl Snapshot {
     /// Answers a question. Never panics, never fails: the worst outcome is `Nothing`.
     pub fn answer(&self, question: &Question<'_>) -> Answer {
+        self.think(question).answer
+    }
+
+    /// Answers a question and keeps how.
+    pub(super) fn think(&self, question: &Question<'_>) -> Thought {
         let kind = self.words.utterances.kind_of(question.text);
         if kind != Kind::Question {
-            let locale = asked_in(question.text);
-            return Answer {
+            let answer = Answer {
                 outcome: Outcome::Nothing,
                 kind,
                 text: None,
-                locale,
+                locale: asked_in(question.text),
                 hits: Vec::new(),
                 confidence: 0.0,
             };
+            return Thought { text: String::new(), reading: None, verdict: Verdict::SmallTalk, answer };
         }
         let (text, locale) = self.understood(question.text);
         let (reading, shift) = follow_up::read(self, question, &text, locale);
-        self.conclude(question, &reading, shift, locale)
+        let (answer, verdict) = self.conclude(question, &reading, shift, locale);
+        Thought { text, reading: Some(reading), verdict, answer }
     }
 
     /// Reads a text as a question of its own, among the documents `within` (all when empty).
@@ -103,9 +136,14 @@ impl Snapshot {
                 tracing::error!(%error, "the index could not be searched");
                 Vec::new()
             });
+        let mut passed_over = Vec::new();
         candidates.retain(|candidate| {
-            self.may_answer(candidate, question, locale)
-                && left_out.is_none_or(|left_out| self.documents[candidate.document].id != *left_out)
+            let may_answer = self.may_answer(candidate, question, locale)
+                && left_out.is_none_or(|left_out| self.documents[candidate.document].id != *left_out);
+            if !may_answer && !passed_over.contains(&candidate.document) {
+                passed_over.push(candidate.document);
+            }
+            may_answer
         });
         candidates.truncate(CANDIDATES);
         let sights: Vec<Sight> = candidates
@@ -121,7 +159,9 @@ impl Snapshot {
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
         let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        let mut reading = Reading { query, probe, candidates, sights, ranked, odds, margin };
+        let grounds = None;
+        let mut reading =
+            Reading { query, probe, scope, candidates, passed_over, sights, ranked, odds, margin, grounds };
         self.weigh(&mut reading);
         self.prefer_demanded(&mut reading);
         reading
@@ -150,15 +190,19 @@ impl Snapshot {
         let Some(best) = reading.ranked.first() else { return };
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
-        let (odds, line) = match self.evidence(reading) {
-            Some(evidence) if curated => {
-                let elsewhere = if self.names_elsewhere(&reading.query) { ELSEWHERE } else { 0.0 };
-                (self.models.decision.score(&evidence) - elsewhere, &self.models.decision_line)
+        let evidence = self.evidence(reading).filter(|_| curated);
+        let elsewhere = evidence.is_some() && self.names_elsewhere(&reading.query);
+        let (odds, line) = match &evidence {
+            Some(evidence) => {
+                let elsewhere = if elsewhere { ELSEWHERE } else { 0.0 };
+                (self.models.decision.score(evidence) - elsewhere, &self.models.decision_line)
             }
-            _ => (rank::confidence(&self.models, &reading.ranked), &self.models.line),
+            None => (rank::confidence(&self.models, &reading.ranked), &self.models.line),
         };
+        let line = line_at(line, self.share_kept);
         reading.odds = odds;
-        reading.margin = odds - line_at(line, self.share_kept);
+        reading.margin = odds - line;
+        reading.grounds = Some(Grounds { evidence, elsewhere, line });
     }
 
     /// Whether a question names a place of which the knowledge says nothing.
@@ -212,22 +256,29 @@ impl Snapshot {
         }
     }
 
-    fn conclude(&self, question: &Question<'_>, reading: &Reading, skip: usize, locale: Locale) -> Answer {
+    fn conclude(
+        &self,
+        question: &Question<'_>,
+        reading: &Reading,
+        skip: usize,
+        locale: Locale,
+    ) -> (Answer, Verdict) {
         let mut hits = self.hits(question, reading, skip);
-        let mut outcome = match reading.margin {
-            _ if hits.is_empty() => Outcome::Nothing,
-            margin if margin >= 0.0 => Outcome::Found,
-            margin if margin >= -UNSURE && reading.is_close() => Outcome::Unsure,
-            _ => Outcome::Nothing,
-        };
-        if outcome == Outcome::Unsure {
-            offer(&mut hits);
-            if hits.len() < OFFERED.start {
-                outcome = Outcome::Nothing;
+        let verdict = match reading.margin {
+            _ if hits.is_empty() && reading.query.is_empty() => Verdict::NothingAsked,
+            _ if hits.is_empty() => Verdict::NothingMatched,
+            margin if margin >= 0.0 => Verdict::Sure,
+            margin if margin < -UNSURE => Verdict::Unlikely,
+            _ if !reading.is_close() => Verdict::OneBelow,
+            _ => {
+                offer(&mut hits);
+                if hits.len() < OFFERED.start { Verdict::OneBelow } else { Verdict::Close }
             }
-        }
+        };
+        let outcome = verdict.outcome();
         let text = (outcome == Outcome::Found).then(|| self.text_of(reading, skip)).flatten();
-        Answer { outcome, kind: Kind::Question, text, locale, hits, confidence: probability(reading.odds) }
+        let confidence = probability(reading.odds);
+        (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence }, verdict)
     }
 
     fn hits(&self, question: &Question<'_>, reading: &Reading, skip: usize) -> Vec<Hit> {
@@ -320,7 +371,7 @@ impl Snapshot {
                 snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, skip));
             snippet::text_of(&candidate.text.chars().collect::<Vec<char>>(), &candidate.sentences, &chosen)
         });
-        (self.conclude(question, &reading, skip, locale), excerpt)
+        (self.conclude(question, &reading, skip, locale).0, excerpt)
     }
 }
 

@@ -10,6 +10,24 @@ use super::typed::Demand;
 /// How many numbers the evidence comes to.
 pub const EVIDENCE: usize = 14;
 
+/// What each number of the evidence is, for explaining.
+pub const EVIDENCE_NAMES: [&str; EVIDENCE] = [
+    "odds by rank",
+    "named",
+    "rest in the sentence",
+    "rest in the passage",
+    "rest unknown",
+    "fits",
+    "rest words",
+    "nothing else asked",
+    "named and rest in the passage",
+    "demand",
+    "demand unmet",
+    "asked word not in the sentence",
+    "asked word not in the passage",
+    "asked word unknown",
+];
+
 /// The evidence for one sentence of a passage. `ranking` is the log odds by rank alone, `best` the
 /// sentence; `demand` what the kind
 /// of question must be answered with; `is_known` tells whether the knowledge holds a word anywhere.

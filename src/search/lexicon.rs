@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::fold::{fold_text, is_han};
 
 /// What a question asks for; decides which sentence is likely to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Asks {
     /// 多少: a number with its unit.
     Number,
@@ -44,6 +47,11 @@ impl Asks {
         ("thing", Self::Thing),
         ("yesno", Self::YesNo),
     ];
+
+    /// The name by which the word lists and the catalogues know it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, asks)| *asks == self).map_or("unsaid", |(name, _)| name)
+    }
 
     /// When several kinds stand in one question, the lower rank says what is asked for.
     pub fn rank(self) -> u8 {

@@ -9,6 +9,8 @@ mod answer;
 mod asking;
 mod engine;
 mod evidence;
+pub mod explain;
+mod feature_names;
 mod features;
 mod fold;
 mod follow_up;
@@ -34,6 +36,8 @@ mod words;
 
 pub use answer::{Answer, Hit, Kind, Outcome, Question, Snippet};
 pub use engine::{Config, Engine, Origin};
+pub use explain::{Explanation, Verdict};
 pub use fold::fold_text;
+pub use lexicon::Asks;
 pub use snapshot::{Entry, Snapshot};
 pub use words::problems_of as word_problems;

@@ -34,6 +34,11 @@ impl Query {
         let (words, bigrams) = terms(&folded, &content, analyzer);
         Self { chars, content, asks, slot, words, bigrams }
     }
+
+    /// Whether it looks for nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.bigrams.is_empty()
+    }
 }
 
 /// Whether a word begins at each character (and after the last).

@@ -1,7 +1,7 @@
 //! From a question to candidate passages: tantivy does the work.
 
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as _, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
@@ -15,6 +15,8 @@ pub const CANDIDATES: usize = 30;
 /// A passage as retrieved.
 #[derive(Debug, Clone)]
 pub struct Candidate {
+    /// Where the index has it.
+    pub address: DocAddress,
     /// BM25 summed over the fields.
     pub bm25: f32,
     /// The ordinal of its document.
@@ -44,6 +46,33 @@ pub struct Scope {
     pub within: Vec<usize>,
 }
 
+/// Every field with a term that is looked for in it.
+pub fn terms<'q>(fields: Fields, query: &'q Query, scope: &'q Scope) -> Vec<(Field, &'q str)> {
+    let mut terms: Vec<(Field, &str)> = Vec::new();
+    for word in query.words.iter().chain(&scope.expansions) {
+        terms.extend([(fields.words, word.as_str()), (fields.title, word)]);
+    }
+    for bigram in &query.bigrams {
+        terms.push((fields.bigrams, bigram));
+        if !query.words.contains(bigram) {
+            terms.push((fields.title, bigram));
+        }
+    }
+    terms
+}
+
+/// What one field of a candidate adds to its BM25.
+pub fn part(searcher: &Searcher, terms: &[(Field, &str)], field: Field, address: DocAddress) -> f32 {
+    let in_field = terms.iter().filter(|(of, _)| *of == field);
+    in_field
+        .map(|(_, term)| {
+            let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+            // A term that does not stand in the passage cannot be explained, and adds nothing.
+            query.explain(searcher, address).map_or(0.0, |explained| explained.value())
+        })
+        .sum()
+}
+
 /// The best `limit` passages by BM25 over words, bigrams and titles, best first.
 pub fn retrieve(
     searcher: &Searcher,
@@ -52,18 +81,10 @@ pub fn retrieve(
     scope: &Scope,
     limit: usize,
 ) -> tantivy::Result<Vec<Candidate>> {
-    let mut clauses = Vec::new();
-    let mut add = |field: Field, term: &str| clauses.push(should(Term::from_field_text(field, term)));
-    for word in query.words.iter().chain(&scope.expansions) {
-        add(fields.words, word);
-        add(fields.title, word);
-    }
-    for bigram in &query.bigrams {
-        add(fields.bigrams, bigram);
-        if !query.words.contains(bigram) {
-            add(fields.title, bigram);
-        }
-    }
+    let mut clauses: Vec<_> = terms(fields, query, scope)
+        .into_iter()
+        .map(|(field, term)| should(Term::from_field_text(field, term)))
+        .collect();
     if scope.within.is_empty() {
         if clauses.is_empty() {
             return Ok(Vec::new());
@@ -109,5 +130,5 @@ fn fetch(searcher: &Searcher, fields: Fields, address: DocAddress, bm25: f32) ->
     let heading = entry.get_first(fields.heading).and_then(|value| value.as_str()).map(str::to_owned);
     let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(PLACE)?;
     let (document, passage) = unplace(column.first(address.doc_id).unwrap_or(u64::MAX));
-    Ok(Candidate { bm25, document, passage, heading, text, sentences })
+    Ok(Candidate { address, bm25, document, passage, heading, text, sentences })
 }

@@ -197,7 +197,12 @@ impl Snapshot {
 
     /// Whether some passage has this bigram.
     pub(super) fn is_written(&self, a: char, b: char) -> bool {
-        let term = Term::from_field_text(self.fields.bigrams, &String::from_iter([a, b]));
+        self.is_known_bigram(&String::from_iter([a, b]))
+    }
+
+    /// The same, for a bigram in one piece.
+    pub(super) fn is_known_bigram(&self, bigram: &str) -> bool {
+        let term = Term::from_field_text(self.fields.bigrams, bigram);
         self.searcher.doc_freq(&term).is_ok_and(|count| count > 0)
     }
 

@@ -4,6 +4,7 @@ mod access;
 mod app;
 mod cli;
 mod conversation;
+mod explain;
 mod harness;
 mod knowledge;
 mod store;

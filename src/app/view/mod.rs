@@ -3,6 +3,7 @@
 mod document;
 mod excerpt;
 mod friendly;
+mod why;
 
 use chrono::NaiveDate;
 
@@ -14,6 +15,7 @@ use crate::text::Key;
 
 pub(super) use document::{from_passage, whole};
 pub(super) use friendly::examples;
+pub(super) use why::why;
 
 /// How many of the nearest topics are offered when nothing answers.
 pub(super) const NEAREST: usize = 3;
