@@ -26,6 +26,33 @@ button-quiet = 🌙 Quiet hours
 button-quiet-hours = 🌙 { $name }
 button-no-quiet = 🔔 Any time is fine
 button-subscribe = 🔔 Announcements again
+button-confirm = ✅ Send it
+button-discard = ❌ Cancel it
+button-test = 🧪 Test to me
+button-words = ✏️ Edit text
+button-audience = 👥 To whom
+button-time = ⏰ When
+button-urgent = ❗ Make urgent
+button-calm = 🌙 Not urgent
+button-receipt = 👀 Add “I have read it”
+button-no-receipt = 👀 No “I have read it”
+button-media = 📎 Add photo or file
+button-no-media = 🗑 Drop photo or file
+button-link = 🔗 Add link button
+button-no-link = 🗑 Drop link button
+button-languages = 🌐 Other languages
+button-no-variant = 🗑 { $language }
+button-everyone = 👥 Everyone
+button-to-regions = 📍 By place
+button-to-topics = 🏷 By topic
+button-now = ⏩ Once confirmed
+button-back-to-preview = ⬅️ Back to the draft
+button-reopen = ✏️ Take it back and edit
+button-approve = ✅ Approve
+button-reject = ❌ Do not approve
+button-send-missed = ✅ Send it now
+button-skip-missed = ❌ Skip it
+button-read = 👀 I have read it
 
 ## Meeting
 
@@ -134,8 +161,78 @@ apology = Sorry, something went wrong. Please ask again.
 thanks-helpful = Thank you for telling me!
 thanks-not-helpful = Thank you for telling me. Try other words, or ask a person.
 
+## Composing announcements
+
+announce-ask = Please send the announcement. It may have bold text, links, a photo or a file.
+announce-preview = 👆 This is what residents will see.
+announce-to =
+    To: { $audience } – { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }.
+announce-everyone = everyone
+announce-regions = who lives in { $places }
+announce-topics = who follows “{ $topics }”
+announce-both = who lives in { $places } and follows “{ $topics }”
+list-comma = { ", " }
+announce-when-now = When: as soon as you confirm.
+announce-when-at = When: { $time }.
+announce-when-weekly = When: every { $weekday } { $time }, next { $next }.
+announce-urgent = Urgent: sent in quiet hours too.
+announce-calm = Not urgent: waits for the end of quiet hours.
+announce-check = Please check it. If all is well, tap ✅.
+announce-empty = There are no words in it yet. Please write some.
+announce-too-long = Too long: { $chars } characters, at most { $limit }. Please tap ✏️ and shorten it; the draft is kept.
+announce-too-long-media = With a photo or file the text may have { $limit } characters; it has { $chars }. Please shorten it or drop the photo; the draft is kept.
+announce-nobody = Nobody would get it. Please tap 👥 and choose others; the draft is kept.
+announce-past = Its time has passed. Please tap ⏰ and choose another; the draft is kept.
+announce-confined = You can only announce to the places you look after. Please tap 👥 and choose them; the draft is kept.
+announce-no-role = You can no longer send announcements. The draft is kept; nothing was sent.
+announce-words-ask = Please send the new text. It replaces the old one.
+announce-variant-ask = Please send the text in { $language }. Who reads { $language } will get it, everybody else the original.
+announce-time-ask = When? Just write it, for example: tomorrow 9:00 · fri 3pm · 2026-12-01 09:00 · weekly fri 9:00
+time-unread = I could not read this time.
+time-missing = The time of day is missing.
+time-no-such = There is no such day or time. Please look again.
+time-too-far = That is more than a year ahead.
+time-past = { $time } has passed. Please write a time ahead.
+announce-media-ask = Please send one photo or file.
+announce-no-media = That was no photo and no file.
+announce-media-refused = This photo or file cannot be sent, so it was taken off the draft. All else is kept; please try another.
+announce-link-ask = Please write two lines: what the button says, then the web address.
+announce-bad-link = I need what the button says (at most 40 characters) and an address that begins with https://.
+announce-languages = Which language? Where there is none of its own, people get the original.
+announce-audience-ask = To whom? With places and topics, both must fit.
+announce-nothing-to-pick = There is nothing to choose from yet.
+announce-tested = Sent to you only.
+announce-started = All right, it is being sent.
+announce-scheduled = All right, it will be sent { $time }.
+announce-already = This one has been sent. It is not sent a second time.
+announce-gone = This draft is gone.
+announce-others = This draft is somebody else's.
+announce-discarded = All right, it is not sent.
+announce-waiting = A second person has to approve it. They have been told; please wait.
+announce-no-approver = A second person has to approve it, but there is none yet. Please ask an admin; the draft is kept.
+announce-approval-ask = 👆 A colleague wants to send this. Do you approve?
+announce-own = Somebody else has to approve what you wrote.
+announce-approved = Your announcement was approved.
+announce-rejected = Your announcement was not approved. You can change it and try again; the draft is kept.
+announce-rejected-by-you = All right, it went back to its author.
+announce-missed = The announcement planned for { $time } was not sent, because the bot was off. Send it now?
+moment = { $weekday } { $date } { $time }
+monday = Mon
+tuesday = Tue
+wednesday = Wed
+thursday = Thu
+friday = Fri
+saturday = Sat
+sunday = Sun
+announce-cannot-send = It cannot be sent at the moment, and nothing was. The draft is kept; please try again later.
+
 ## Command menu
 
+command-announce = Send an announcement
+command-announcements = Announcements sent and planned
 command-start = Start again
 command-help = How it works
 command-ask = Ask a question
@@ -213,6 +310,7 @@ chat-unsaved = Another linli is using this data folder, so this chat will not be
 chat-no-button = There is no button { $number }.
 chat-file = The file was saved to { $path }
 chat-file-failed = The file { $path } could not be saved: { $reason }
+chat-unbalanced = The formatting marks (** __ ~~ || `) do not come in pairs, so I took them as they are.
 chat-bye = Goodbye!
 check-problems =
     { $problems ->

@@ -10,6 +10,8 @@ use crate::text::Key;
 /// A command that needs a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoleCommand {
+    /// `/announce`: composes an announcement.
+    Announce,
     /// `/audit`: who did what.
     Audit,
     /// `/why QUESTION`: how an answer comes about.
@@ -18,6 +20,7 @@ pub enum RoleCommand {
 
 /// Each with its name, the role it needs, and its line in the menu; in the menu's order.
 const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
+    (RoleCommand::Announce, "announce", Role::Worker, Key::CommandAnnounce),
     (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
     (RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit),
 ];
@@ -52,6 +55,7 @@ impl App {
         let visit = self.visit(who).await?;
         self.expect(&visit, None).await?;
         match command {
+            RoleCommand::Announce => self.announce(&visit, said).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Why => self.why(visit, &said.text).await,
         }
@@ -89,6 +93,7 @@ pub(super) fn needed(action: Action) -> Role {
         | Action::SetLocale { .. }
         | Action::ConfirmForget
         | Action::Cancel => Role::Resident,
+        Action::Draft { .. } => Role::Worker,
         Action::AuditPage { .. } | Action::AuditFile => Role::Admin,
     }
 }

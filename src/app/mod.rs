@@ -7,6 +7,7 @@
 mod access;
 mod actor;
 mod admission;
+mod announce;
 mod answering;
 mod ask;
 mod audit;

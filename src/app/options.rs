@@ -25,6 +25,8 @@ pub struct Options {
     pub retention: chrono::Duration,
     /// Who is more than a resident.
     pub roles: BTreeMap<UserId, Role>,
+    /// Whether a second person has to approve each announcement.
+    pub approval: bool,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -72,6 +74,7 @@ impl Default for Options {
             questions_per_minute: 30,
             retention: chrono::Duration::days(180),
             roles: BTreeMap::new(),
+            approval: false,
             clock: Clock::new(Utc::now),
         }
     }

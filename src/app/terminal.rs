@@ -16,6 +16,8 @@ pub enum Remark<'a> {
     FileSaved(&'a str),
     /// A file could not be written to this path, for this reason.
     FileFailed(&'a str, &'a str),
+    /// The formatting does not come out even.
+    Unbalanced,
     /// Goodbye.
     Bye,
 }
@@ -32,6 +34,7 @@ impl App {
             Remark::FileFailed(path, reason) => {
                 voice.fill(Key::ChatFileFailed, &[("path", path.into()), ("reason", reason.into())])
             }
+            Remark::Unbalanced => voice.say(Key::ChatUnbalanced),
             Remark::Bye => voice.say(Key::ChatBye),
         })
     }

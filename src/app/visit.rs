@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{Actor, App, Voice, answer_locale};
-use crate::model::{Asked, DocumentId, Locale, Profile, ProfileChange, Timestamp};
+use crate::model::{Asked, DocumentId, Locale, Profile, ProfileChange, Timestamp, UserId};
 use crate::search::Snapshot;
 
 /// One input being handled: who, what is kept about them, what is known at that moment.
@@ -33,6 +33,12 @@ impl App {
             now,
             today: now.with_timezone(&self.shared.options.time_zone).date_naive(),
         })
+    }
+
+    /// How somebody who says nothing at the moment is spoken to.
+    pub(super) async fn voice_of(&self, user: UserId) -> anyhow::Result<Voice> {
+        let locale = self.shared.store.profile(user).await?.locale.unwrap_or_default();
+        Ok(Voice { texts: Arc::clone(&self.shared.texts), locale })
     }
 
     /// Applies a change to the asker's profile, durably, and to what this visit knows of it.

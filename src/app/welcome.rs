@@ -2,7 +2,7 @@
 
 use super::view::{self, examples};
 use super::voice::Voice;
-use super::{Actor, App, Reply, Visit, access};
+use super::{Actor, App, Place, Reply, Visit, access};
 use crate::model::{Action, Button, DocumentId, Locale, Message, ProfileChange, Style, Token};
 use crate::search::{Entry, Snapshot};
 use crate::text::{self, Key};
@@ -13,7 +13,8 @@ impl App {
         let mut visit = self.visit(who).await?;
         self.expect(&visit, None).await?;
         let back = !visit.profile.subscribed;
-        if back {
+        // Also for newcomers: who has a profile gets announcements.
+        if who.place == Place::Private {
             self.change(&mut visit, ProfileChange::Subscribed(true)).await?;
         }
         let payload = payload.trim().to_owned();

@@ -8,6 +8,7 @@ use rustyline::history::FileHistory;
 use rustyline::{Config, Editor};
 
 use super::input::Input;
+use super::markup::{self, Unbalanced};
 use super::render::Look;
 use crate::app::{Actor, App, Place, Pressed, Remark, Reply, RoleCommand, Said};
 use crate::model::{Action, ChatId, Locale, Message, UserId};
@@ -86,7 +87,8 @@ impl Chat<'_> {
                 self.say(reply).await
             }
             Input::Text(text) => {
-                let reply = self.app.say(&self.who, text).await;
+                let said = self.said(text).await?;
+                let reply = self.app.hear(&self.who, said).await;
                 self.say(reply).await
             }
         }
@@ -109,6 +111,17 @@ impl Chat<'_> {
                 Some(command) => app.command(who, command, Said::plain(rest)).await,
                 None => app.unknown_command(who).await,
             },
+        }
+    }
+
+    /// A typed text with its formatting; where that does not come out even, as it is.
+    async fn said(&self, text: &str) -> anyhow::Result<Said> {
+        match markup::spans(text) {
+            Ok(body) => Ok(Said { body, ..Said::plain(text) }),
+            Err(Unbalanced) => {
+                self.remark(Remark::Unbalanced).await?;
+                Ok(Said::plain(text))
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod chat;
 mod input;
+mod markup;
 mod render;
 
 pub use chat::{Setting, chat};

@@ -60,6 +60,64 @@ pub enum Stage {
     Sent,
 }
 
+/// What a button under a draft does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
+pub enum DraftAct {
+    /// Shows the preview.
+    Show,
+    /// ✏️ Asks for other words; for a locale, those of its variant.
+    AskWords { locale: Option<Locale> },
+    /// Lists the languages.
+    Languages,
+    /// Drops the variant of a language.
+    NoVariant { locale: Locale },
+    /// Asks for whom it is.
+    Audience,
+    /// For everybody.
+    Everyone,
+    /// Lists the places.
+    Regions { page: u16 },
+    /// For this place too, or no longer.
+    ToggleRegion { region: Token },
+    /// Lists the topics.
+    Topics { page: u16 },
+    /// For this topic too, or no longer.
+    ToggleTopic { topic: Token },
+    /// Asks when.
+    AskTime,
+    /// Once it is confirmed.
+    Now,
+    /// Urgent, or no longer.
+    ToggleUrgent,
+    /// With a button to say that it was read, or without.
+    ToggleReceipt,
+    /// Asks for a picture or a file.
+    AskMedia,
+    /// Drops the picture or file.
+    NoMedia,
+    /// Asks for a button that leads somewhere.
+    AskLink,
+    /// Drops that button.
+    NoLink,
+    /// 🧪 Sends it to its author alone.
+    Test,
+    /// ✅ Sends it, or asks for approval, or keeps it for its time.
+    Confirm,
+    /// ❌ Throws it away.
+    Discard,
+    /// ✅ Somebody else approves it.
+    Approve,
+    /// ❌ Somebody else does not.
+    Reject,
+    /// Takes what is scheduled back, to be changed.
+    Reopen,
+    /// ✅ Sends what missed its time.
+    SendMissed,
+    /// ❌ Does not.
+    SkipMissed,
+}
+
 /// One fact that changes in a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftChange {

@@ -57,9 +57,11 @@ impl fmt::Display for DocumentId {
 pub struct Token(u64);
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const TOKEN_CHARS: usize = 11;
 
 impl Token {
+    /// How many characters one is written in.
+    pub const CHARS: usize = 11;
+
     /// The token of a name.
     pub fn of(name: &str) -> Self {
         const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
@@ -74,7 +76,7 @@ impl Token {
 
     /// Reads what [`Display`](fmt::Display) wrote; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != TOKEN_CHARS {
+        if text.len() != Self::CHARS {
             return None;
         }
         text.bytes()
@@ -88,7 +90,7 @@ impl Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut digits = [b'0'; TOKEN_CHARS];
+        let mut digits = [b'0'; Self::CHARS];
         let mut rest = self.0;
         for digit in digits.iter_mut().rev() {
             *digit = BASE62[(rest % 62) as usize];

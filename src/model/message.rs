@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Locale, QuietHours, Token};
+use super::{DraftAct, DraftId, Locale, QuietHours, Token};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -159,6 +159,8 @@ pub enum Action {
     SetQuiet { quiet: Option<QuietHours> },
     /// Chooses the interface language.
     SetLocale { locale: Locale },
+    /// Something about an announcement that is being composed or waits.
+    Draft { draft: DraftId, act: DraftAct },
     /// ✅ Deletes everything kept about the asker.
     ConfirmForget,
     /// Turns to a page of the audit trail.

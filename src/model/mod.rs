@@ -13,12 +13,13 @@ mod message;
 mod profile;
 mod quiet;
 mod region;
+mod response;
 mod role;
 
 pub use announcement::{Announcement, Audience};
 pub use audit::{Act, AuditEntry};
 pub use dialogue::{Dialogue, Part};
-pub use draft::{Draft, DraftChange, DraftId, SendTime, Stage};
+pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;
@@ -26,6 +27,7 @@ pub use message::{Action, Attachment, Button, LinkButton, Media, MediaKind, Mess
 pub use profile::{Asked, Profile, ProfileChange};
 pub use quiet::QuietHours;
 pub use region::Region;
+pub use response::{Heard, Response};
 pub use role::Role;
 
 /// A moment, always UTC; the district's own time zone is applied only when shown.

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 pub use error::{Error, Fault};
 pub use process::{Environment, Token};
 pub use sections::{
-    Access, Conversation, Data, Export, Knowledge, Limits, Office, Retention, Search, Settings, Telegram,
-    Telemetry, Webhook,
+    Access, Announcements, Conversation, Data, Export, Knowledge, Limits, Office, Retention, Search,
+    Settings, Telegram, Telemetry, Webhook,
 };
 
 /// Where the configuration is looked for when nobody says otherwise.

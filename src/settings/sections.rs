@@ -41,6 +41,8 @@ section! {
         retention: Retention = Retention::default(),
         /// `[access]`
         access: Access = Access::default(),
+        /// `[announcements]`
+        announcements: Announcements = Announcements::default(),
         /// `[telegram]`
         telegram: Telegram = Telegram::default(),
         /// `[telemetry]`
@@ -121,6 +123,14 @@ section! {
         admins: Vec<i64> = Vec::new(),
         /// User ids of community workers.
         workers: Vec<i64> = Vec::new(),
+    }
+}
+
+section! {
+    /// How announcements are sent.
+    Announcements {
+        /// Whether a second worker or an admin has to approve each.
+        approval: bool = false,
     }
 }
 

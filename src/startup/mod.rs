@@ -118,6 +118,7 @@ fn options(settings: &Settings) -> Options {
         questions_per_minute: settings.limits.questions_per_minute,
         retention: chrono::Duration::days(settings.retention.days.into()),
         // Whoever is both is an admin.
+        approval: settings.announcements.approval,
         roles: workers.chain(admins).collect::<BTreeMap<_, _>>(),
         clock: usual.clock,
     }

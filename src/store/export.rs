@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Arrival, Contents, Error, Keeper, Result};
-use crate::model::{AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
+use crate::model::{
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Response, Timestamp, UpdateId, UserId,
+};
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
 /// from when it is opened.
@@ -27,6 +29,7 @@ enum Line {
     Dialogue { chat: ChatId, user: UserId, dialogue: Dialogue },
     Feedback(Feedback),
     Draft(Draft),
+    Response(Response),
     Arrival { id: UpdateId, payload: Payload },
     Settled { id: UpdateId, at: Timestamp },
     Audit(AuditEntry),
@@ -72,7 +75,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 
 /// The file's content, and how many records it holds.
 pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize)> {
-    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled, audit } = contents;
+    let Contents { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
         |arrival: Arrival| Line::Arrival { id: arrival.id, payload: Payload::from(arrival.payload) };
@@ -80,6 +83,7 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(dialogues.into_iter().map(dialogue))
         .chain(feedback.into_iter().map(Line::Feedback))
         .chain(drafts.into_iter().map(Line::Draft))
+        .chain(responses.into_iter().map(Line::Response))
         .chain(arrivals.into_iter().map(arrival))
         .chain(settled.into_iter().map(|(id, at)| Line::Settled { id, at }))
         .chain(audit.into_iter().map(Line::Audit));
@@ -149,6 +153,7 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Dialogue { chat, user, dialogue } => contents.dialogues.push((chat, user, dialogue)),
         Line::Feedback(feedback) => contents.feedback.push(feedback),
         Line::Draft(draft) => contents.drafts.push(draft),
+        Line::Response(response) => contents.responses.push(response),
         Line::Arrival { id, payload } => contents.arrivals.push(Arrival { id, payload: payload.into() }),
         Line::Settled { id, at } => contents.settled.push((id, at)),
         Line::Audit(entry) => contents.audit.push(entry),

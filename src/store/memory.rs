@@ -2,6 +2,7 @@
 
 mod audit;
 mod drafts;
+mod responses;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,8 +11,8 @@ use async_trait::async_trait;
 
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Timestamp, UpdateId,
-    UserId,
+    AuditEntry, ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Response, Timestamp,
+    UpdateId, UserId,
 };
 
 /// Keeps everything in memory.
@@ -26,6 +27,7 @@ struct State {
     dialogues: HashMap<(ChatId, UserId), Dialogue>,
     feedback: Vec<Feedback>,
     drafts: BTreeMap<DraftId, Draft>,
+    responses: Vec<Response>,
     updates: BTreeMap<UpdateId, Update>,
     /// In the order of time.
     audit: Vec<AuditEntry>,
@@ -62,6 +64,7 @@ impl Profiles for MemoryStore {
         state.profiles.remove(&user);
         state.dialogues.retain(|(_, owner), _| *owner != user);
         state.feedback.retain(|feedback| feedback.user != user);
+        state.responses.retain(|response| response.user != user);
         state.drafts.retain(|_, draft| draft.announcement.author != user);
         audit::without(&mut state.audit, user);
         Ok(())
@@ -153,9 +156,12 @@ impl Keeper for MemoryStore {
         dialogues.sort_by_key(|&(chat, user, _)| (user, chat));
         let mut feedback = state.feedback.clone();
         feedback.sort_by_key(|feedback| (feedback.user, feedback.at));
+        let mut responses = state.responses.clone();
+        responses.sort_by_key(|one| (one.user, one.of, one.at));
         let drafts = state.drafts.values().cloned().collect();
         let audit = state.audit.clone();
-        let mut contents = Contents { profiles, dialogues, feedback, drafts, audit, ..Contents::default() };
+        let mut contents =
+            Contents { profiles, dialogues, feedback, drafts, audit, responses, ..Contents::default() };
         for (&id, update) in &state.updates {
             match update {
                 Update::Waiting(payload) => contents.arrivals.push(Arrival { id, payload: payload.clone() }),
@@ -176,6 +182,7 @@ impl Keeper for MemoryStore {
                 .map(|(chat, user, dialogue)| ((chat, user), dialogue))
                 .collect(),
             feedback: contents.feedback,
+            responses: contents.responses,
             drafts: contents.drafts.into_iter().map(|draft| (draft.id, draft)).collect(),
             updates: waiting.chain(settled).collect(),
             audit: contents.audit,

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Timestamp, UpdateId, UserId,
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Response, Timestamp, UpdateId,
+    UserId,
 };
 
 mod audit;
@@ -22,6 +23,7 @@ mod memory;
 mod opening;
 mod record;
 mod repair;
+mod responses;
 mod sled;
 
 pub use audit::AuditTrail;
@@ -30,6 +32,7 @@ pub use drafts::Drafts;
 pub use export::{LAST_EXPORT, export_to, import_from};
 pub use memory::MemoryStore;
 pub use opening::{Opening, Repair};
+pub use responses::Responses;
 
 /// What went wrong in the storage itself. A missing record is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -172,6 +175,8 @@ pub struct Contents {
     pub feedback: Vec<Feedback>,
     /// By id.
     pub drafts: Vec<Draft>,
+    /// What was answered to announcements, by user.
+    pub responses: Vec<Response>,
     /// What is not yet dealt with, by id.
     pub arrivals: Vec<Arrival>,
     /// The ids that are remembered as dealt with, and since when.
@@ -183,11 +188,12 @@ pub struct Contents {
 impl Contents {
     /// How many records these are.
     pub fn records(&self) -> usize {
-        let Self { profiles, dialogues, feedback, drafts, arrivals, settled, audit } = self;
+        let Self { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = self;
         profiles.len()
             + dialogues.len()
             + feedback.len()
             + drafts.len()
+            + responses.len()
             + arrivals.len()
             + settled.len()
             + audit.len()
@@ -195,6 +201,9 @@ impl Contents {
 }
 
 /// Everything the application keeps, behind one object.
-pub trait Store: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper + AuditTrail {}
+pub trait Store:
+    Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail
+{
+}
 
-impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Inbox + Keeper + AuditTrail> Store for T {}
+impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail> Store for T {}

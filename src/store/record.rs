@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
-use crate::model::{AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Timestamp, UpdateId, UserId};
+use crate::model::{
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Response, Timestamp, UpdateId, UserId,
+};
 
 /// The form that this release writes. The first byte of every value.
 const VERSION: u8 = 1;
@@ -17,6 +19,7 @@ pub(super) mod kind {
     pub const DIALOGUE: u8 = b'd';
     pub const FEEDBACK: u8 = b'f';
     pub const DRAFT: u8 = b'a';
+    pub const RESPONSE: u8 = b'r';
     pub const WAITING: u8 = b'w';
     pub const SETTLED: u8 = b's';
     pub const AUDIT: u8 = b'u';
@@ -27,7 +30,8 @@ pub(super) mod kind {
 }
 
 /// The kinds that belong to a person: the user's id follows the kind.
-pub(super) const PERSONAL: [u8; 4] = [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK, kind::DRAFT];
+pub(super) const PERSONAL: [u8; 5] =
+    [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK, kind::DRAFT, kind::RESPONSE];
 
 /// A value that no release up to this one understands.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,6 +44,7 @@ impl Record for Profile {}
 impl Record for Dialogue {}
 impl Record for Feedback {}
 impl Record for Draft {}
+impl Record for Response {}
 impl Record for Settled {}
 impl Record for AuditEntry {}
 
@@ -117,9 +122,16 @@ pub(super) fn draft_key(draft: &Draft) -> Vec<u8> {
 pub(super) fn audit_key(at: Timestamp, number: u64) -> Vec<u8> {
     key(kind::AUDIT, &[ordered(at.timestamp_micros()), number.to_be_bytes()])
 }
+
 /// When the act under this key was done, in microseconds since 1970.
 pub(super) fn audit_micros(bytes: &[u8]) -> std::result::Result<i64, Undecodable> {
     parts(bytes)?.first().copied().ok_or(Undecodable)
+}
+
+/// `number` is 0 for what somebody can do once only.
+pub(super) fn response_key(response: &Response, number: u64) -> Vec<u8> {
+    let of = response.of.number().to_be_bytes();
+    key(kind::RESPONSE, &[ordered(response.user.0), of, number.to_be_bytes()])
 }
 
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {

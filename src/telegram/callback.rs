@@ -4,6 +4,7 @@
 //! by `.`; an absent token is empty. A button outlives releases: change the version when a
 //! letter's fields change, and what is unknown reads as `None`, which is answered politely.
 
+use super::callback_draft;
 use crate::model::{Action, Locale, QuietHours, Token};
 
 const VERSION: char = '1';
@@ -27,6 +28,7 @@ pub(super) fn encode(action: Action) -> String {
         Action::PickQuiet => ('q', String::new()),
         Action::SetQuiet { quiet } => ('Q', join(None, Some(quiet_number(quiet)))),
         Action::SetLocale { locale } => ('l', locale.tag().to_owned()),
+        Action::Draft { draft, act } => ('D', callback_draft::encode(draft, act)),
         Action::ConfirmForget => ('f', String::new()),
         Action::AuditPage { page } => ('u', join(None, Some(page))),
         Action::AuditFile => ('U', String::new()),
@@ -43,6 +45,9 @@ pub(super) fn decode(data: &str) -> Option<Action> {
     if letter == 'l' {
         let locale = Locale::ALL.into_iter().find(|locale| locale.tag() == fields)?;
         return Some(Action::SetLocale { locale });
+    }
+    if letter == 'D' {
+        return callback_draft::decode(fields);
     }
     let (token, number) = split(fields)?;
     Some(match (letter, token, number) {
@@ -102,6 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::DraftId;
 
     fn token() -> impl Strategy<Value = Token> {
         ".*".prop_map(|name| Token::of(&name))
@@ -127,6 +133,8 @@ mod tests {
             Just(Action::PickQuiet),
             (0u8..24, 0u8..24)
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),
+            (token(), callback_draft::tests::act())
+                .prop_map(|(draft, act)| Action::Draft { draft: DraftId(draft), act }),
             Just(Action::ConfirmForget),
             any::<u16>().prop_map(|page| Action::AuditPage { page }),
             Just(Action::AuditFile),

@@ -81,6 +81,11 @@ impl Messenger {
     /// Sends requests one after the other. One that Telegram does not want is noted and ends it:
     /// who blocked the bot needs no second part.
     pub(super) async fn send_all(&self, calls: Vec<Call>) -> Result<(), Stopped> {
+        self.send_each(calls).await.map(|_| ())
+    }
+
+    /// Like [`send_all`](Self::send_all); says whether all of them were taken.
+    pub(super) async fn send_each(&self, calls: Vec<Call>) -> Result<bool, Stopped> {
         for call in calls {
             let method = call.method;
             match self.send(call).await {
@@ -88,11 +93,11 @@ impl Messenger {
                 Err(Undelivered::Interrupted) => return Err(Stopped),
                 Err(Undelivered::Refused(Refused { code, description })) => {
                     tracing::info!(method, code, description, "Telegram refused a request");
-                    return Ok(());
+                    return Ok(false);
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

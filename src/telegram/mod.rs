@@ -11,6 +11,7 @@
 
 mod backoff;
 mod callback;
+mod callback_draft;
 mod client;
 mod command;
 mod desk;

@@ -66,7 +66,9 @@ pub(super) fn sends(message: &Message, to: &Destination) -> Vec<Call> {
 /// The requests that turn an earlier message into this one; what does not fit is sent after it.
 pub(super) fn edits(message: &Message, earlier: MessageId, to: &Destination) -> Vec<Call> {
     let mut calls = sends(message, to);
-    let Some(first) = calls.first_mut().filter(|first| first.file.is_none()) else { return calls };
+    let Some(first) = calls.first_mut().filter(|first| first.params.contains_key("text")) else {
+        return calls;
+    };
     let text = first.params.get("text").and_then(|text| text.as_str()).unwrap_or_default();
     let edit = EditMessageText::new(ChatId(to.chat), earlier, text)
         .parse_mode(ParseMode::Html)

@@ -48,6 +48,11 @@ impl Neighbourhood {
         Self::with(&[], Options::default())
     }
 
+    /// With documents, and what is set.
+    pub fn with_options(options: Options) -> Self {
+        Self::with(&DOCUMENTS, options)
+    }
+
     pub fn with(documents: &[(&str, &str)], options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for (path, text) in documents {
@@ -85,15 +90,16 @@ impl Neighbourhood {
 
     /// Somebody who writes in private; the same name is the same person.
     pub fn resident(&self, name: &str) -> Resident<'_> {
-        let user = name.bytes().fold(1, |id: i64, byte| id * 31 % 1_000_003 + i64::from(byte));
-        let who = Actor {
-            user: UserId(user),
-            chat: ChatId(user),
-            place: Place::Private,
-            client_locale: Some(Locale::ZhHans),
-        };
+        let user = user(name);
+        let who =
+            Actor { user, chat: ChatId(user.0), place: Place::Private, client_locale: Some(Locale::ZhHans) };
         Resident { app: self.app.clone(), who, screen: Mutex::default(), _home: self }
     }
+}
+
+/// The number of the person of this name.
+pub fn user(name: &str) -> UserId {
+    UserId(name.bytes().fold(1, |id: i64, byte| id * 31 % 1_000_003 + i64::from(byte)))
 }
 
 /// A person with a phone.
@@ -130,7 +136,18 @@ impl Resident<'_> {
     }
 
     pub async fn says(&self, text: &str) -> &Self {
-        self.shows(self.app.say(&self.who, text).await.expect("an answer"))
+        self.hears(Said::plain(text)).await
+    }
+
+    /// Sends words, a file, a reply.
+    pub async fn hears(&self, said: Said) -> &Self {
+        self.shows(self.app.hear(&self.who, said).await.expect("an answer"))
+    }
+
+    /// `/announce` with formatted words behind it.
+    pub async fn announces(&self, said: Said) -> &Self {
+        let reply = self.app.command(&self.who, RoleCommand::Announce, said).await;
+        self.shows(reply.expect("an answer"))
     }
 
     /// Sends a command such as `/region 恩阳`.
@@ -162,9 +179,14 @@ impl Resident<'_> {
 
     /// Presses the button whose label begins like this.
     pub async fn presses(&self, label: &str) -> &Self {
+        self.press(Some(self.button(label))).await
+    }
+
+    /// What the button does whose label begins like this.
+    #[track_caller]
+    pub fn button(&self, label: &str) -> Action {
         let button = self.buttons().into_iter().find(|button| button.label.starts_with(label));
-        let button = button.unwrap_or_else(|| panic!("no button {label} in\n{}", self.screen()));
-        self.press(Some(button.action)).await
+        button.unwrap_or_else(|| panic!("no button {label} in\n{}", self.screen())).action
     }
 
     /// Presses what may have been a button long ago.

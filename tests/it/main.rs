@@ -1,6 +1,7 @@
 //! Everything that is tested through public doors, in one binary.
 
 mod access;
+mod announce;
 mod app;
 mod cli;
 mod conversation;

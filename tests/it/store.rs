@@ -6,7 +6,8 @@ use std::sync::Arc;
 use futures::future::join_all;
 use linli::model::{
     Act, Announcement, Audience, AuditEntry, ChatId, Dialogue, DocumentId, Draft, DraftChange, DraftId,
-    Feedback, Locale, Message, ProfileChange, SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
+    Feedback, Heard, Locale, Message, ProfileChange, Response, SendTime, Stage, Timestamp, Token, UpdateId,
+    UserId, Verdict,
 };
 use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
 use tempfile::TempDir;
@@ -67,6 +68,10 @@ pub(crate) async fn fill(store: &dyn Store) {
         store.add_feedback(feedback(ANN, second)).await.expect("added");
     }
     store.add_feedback(feedback(BOB, 3)).await.expect("added");
+    for answer in [Heard::Read, Heard::Read] {
+        let response = Response { of: Token::of("a"), user: ANN, answer, at: at(2) };
+        store.add_response(response).await.expect("kept");
+    }
     store.put_draft(draft(ANN, "a", 1)).await.expect("kept");
     store.put_draft(draft(BOB, "b", 2)).await.expect("kept");
     store.accept(&[arrival(1), arrival(2), arrival(3)]).await.expect("accepted");
@@ -175,6 +180,33 @@ async fn a_draft_changes_while_it_is_composed_and_advances_once() {
         store.delete_draft(id).await.expect("deleted again");
         assert_eq!(store.draft(id).await.expect("read"), None);
         assert!(!store.advance_draft(id, composing, due, at(6)).await.expect("read"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_answered_counts_once_and_goes_by_age() {
+    check(|store| async move {
+        fill(&*store).await;
+        let (of, other) = (Token::of("a"), Token::of("b"));
+        let said = |words: &str| Heard::Said(words.to_owned());
+        for (of, user, answer, second, new) in [
+            (of, ANN, Heard::Read, 3, false),
+            (of, BOB, Heard::Read, 3, true),
+            (other, ANN, Heard::Read, 3, true),
+            (of, ANN, said("谢谢"), 4, true),
+            (of, ANN, said("谢谢"), 5, true),
+        ] {
+            let response = Response { of, user, answer, at: at(second) };
+            assert_eq!(store.add_response(response.clone()).await.expect("kept"), new, "{response:?}");
+        }
+        let answers: Vec<Heard> =
+            store.responses(of).await.expect("read").into_iter().map(|one| one.answer).collect();
+        assert_eq!(answers, [Heard::Read, Heard::Read, said("谢谢"), said("谢谢")]);
+        assert_eq!(store.delete_responses_before(at(3)).await.expect("deleted"), 1);
+        store.forget(ANN).await.expect("forgotten");
+        assert_eq!(store.responses(of).await.expect("read").len(), 1);
+        assert_eq!(store.responses(other).await.expect("read"), []);
     })
     .await;
 }

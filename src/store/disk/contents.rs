@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use super::SledStore;
 use super::ledger::Changes;
-use crate::model::UpdateId;
+use crate::model::{Heard, UpdateId};
 use crate::store::record::{self, Record, Settled, kind};
 use crate::store::sled::Disk;
 use crate::store::{Arrival, Contents, Keeper, Result};
@@ -53,6 +53,8 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     })?;
     contents.profiles = records(disk, &[kind::PROFILE])?;
     contents.feedback = records(disk, &[kind::FEEDBACK])?;
+    contents.responses = records(disk, &[kind::RESPONSE])?;
+    contents.responses.sort_by_key(|one| (one.user, one.of, one.at));
     contents.drafts = records(disk, &[kind::DRAFT])?;
     contents.drafts.sort_by_key(|draft| draft.id);
     contents.audit = records(disk, &[kind::AUDIT])?;
@@ -71,7 +73,7 @@ pub(super) fn records<R: Record>(disk: &Disk, prefix: &[u8]) -> Result<Vec<R>> {
 
 /// What turns whatever the map holds into `contents`.
 pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
-    let Contents { profiles, dialogues, feedback, drafts, arrivals, settled, audit } = contents;
+    let Contents { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
         if key != [kind::SEAL] {
@@ -89,6 +91,10 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         // Numbers that are given out by changes count up from the other end.
         let key = record::feedback_key(feedback.user, feedback.at, u64::MAX - number as u64);
         changes.put(key, record::encode(feedback)?);
+    }
+    for (number, response) in responses.iter().enumerate() {
+        let number = if response.answer == Heard::Read { 0 } else { u64::MAX - number as u64 };
+        changes.put(record::response_key(response, number), record::encode(response)?);
     }
     for draft in drafts {
         changes.put(record::draft_key(&draft), record::encode(&draft)?);

@@ -16,6 +16,7 @@ mod drafts;
 mod inbox;
 mod ledger;
 mod people;
+mod responses;
 mod witness;
 
 /// Keeps everything below one data directory, in sled. Closing is dropping: it waits for what is

@@ -2,7 +2,7 @@
 
 use teloxide::types::{CallbackQuery, MessageId, Update};
 
-use super::{Outcome, say};
+use super::{Outcome, tell};
 use crate::app::{Actor, App};
 use crate::model::Message;
 use crate::telegram::messenger::{Messenger, Undelivered};
@@ -25,7 +25,7 @@ pub(in crate::telegram) async fn button(
     if let (Some(replacement), Some(earlier)) = (&pressed.replace, &query.message) {
         replace(&messenger, replacement, earlier.id(), &to).await?;
     }
-    Ok(say(&messenger, &pressed.send, &to).await?)
+    tell(&app, &who, &messenger, &pressed.send, &to).await
 }
 
 /// Turns the earlier message into the new one; where it is too old for that, sends the new one.

@@ -55,7 +55,7 @@ pub(in crate::telegram) async fn text(
     messenger: Messenger,
 ) -> Outcome {
     let reply = app.hear(&who, said(text, enclosed)).await?;
-    Ok(say(&messenger, &reply, &to).await?)
+    tell(&app, &who, &messenger, &reply, &to).await
 }
 
 /// A photo, a voice message, and the like.
@@ -67,7 +67,7 @@ pub(in crate::telegram) async fn unreadable(
     messenger: Messenger,
 ) -> Outcome {
     let reply = app.hear(&who, said(String::new(), enclosed)).await?;
-    Ok(say(&messenger, &reply, &to).await?)
+    tell(&app, &who, &messenger, &reply, &to).await
 }
 
 fn said(text: String, enclosed: Enclosed) -> Said {
@@ -84,6 +84,29 @@ pub(in crate::telegram) async fn unknown_command(
 ) -> Outcome {
     let reply = app.unknown_command(&who).await?;
     Ok(say(&messenger, &reply, &to).await?)
+}
+
+/// Sends messages in order. A file that Telegram does not take (any more) is said to be at fault,
+/// instead of everything after it being lost.
+pub(in crate::telegram) async fn tell(
+    app: &App,
+    who: &Actor,
+    messenger: &Messenger,
+    messages: &[Message],
+    to: &Destination,
+) -> Outcome {
+    for message in messages {
+        let taken = messenger.send_each(to_request::sends(message, to)).await?;
+        if taken {
+            continue;
+        }
+        if message.media.is_some() {
+            let explained = app.media_refused(who).await?;
+            say(messenger, &explained, to).await?;
+        }
+        return Ok(());
+    }
+    Ok(())
 }
 
 /// Sends messages in order.
