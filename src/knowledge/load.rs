@@ -31,11 +31,25 @@ pub struct KnowledgeBase {
 
 /// Loads every `*.md` below `folder`, hidden ones left out. Blocks for as long as reading takes.
 pub fn load(folder: &Path) -> KnowledgeBase {
+    load_with(folder, &BTreeMap::new())
+}
+
+/// Loads the folder as it will be once these files, by their paths in it, hold these bytes.
+pub fn load_with(folder: &Path, changed: &BTreeMap<PathBuf, Vec<u8>>) -> KnowledgeBase {
     let mut loader = Loader::new();
-    for path in loader.walk(folder) {
-        loader.file(folder, path);
+    let mut paths = loader.walk(folder);
+    paths.extend(changed.keys().cloned());
+    paths.sort();
+    paths.dedup();
+    for path in paths {
+        loader.file(folder, path, changed);
     }
     loader.finish()
+}
+
+/// The Markdown files below `folder`, relative to it and sorted.
+pub(super) fn paths(folder: &Path) -> Vec<PathBuf> {
+    Loader::new().walk(folder)
 }
 
 struct Loader {
@@ -119,8 +133,9 @@ impl Loader {
         self.problem(fault, path);
     }
 
-    fn file(&mut self, folder: &Path, path: PathBuf) {
-        let bytes = match read_file(&folder.join(&path)) {
+    fn file(&mut self, folder: &Path, path: PathBuf, changed: &BTreeMap<PathBuf, Vec<u8>>) {
+        let read = changed.get(&path).cloned().map_or_else(|| read_file(&folder.join(&path)), Ok);
+        let bytes = match read {
             Ok(bytes) => bytes,
             Err(fault) => return self.problem(fault, path),
         };
@@ -223,7 +238,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn identity(path: &Path) -> (DocumentId, Locale) {
+/// Which document a file is, and in which language.
+pub(super) fn identity(path: &Path) -> (DocumentId, Locale) {
     let stem = path.with_extension("");
     let parts: Vec<_> = stem.iter().map(|part| part.to_string_lossy()).collect();
     let id = parts.join("/");

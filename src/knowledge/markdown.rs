@@ -190,7 +190,8 @@ impl Reader<'_> {
 /// were dropped on decoding, so the text itself holds none.
 const SOFT_BREAK: char = '\u{1e}';
 
-fn is_wide(char: char) -> bool {
+/// Whether lines break before or after it without a space.
+pub(super) fn is_wide(char: char) -> bool {
     matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }

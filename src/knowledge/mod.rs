@@ -3,6 +3,8 @@
 //! Loading returns everything that could be read *and* every problem found; it never fails as a
 //! whole and never panics, whatever the bytes. It knows nothing of search.
 
+mod change;
+pub mod convert;
 mod decode;
 mod document;
 mod fence;
@@ -11,9 +13,14 @@ mod front_matter;
 mod load;
 mod markdown;
 mod problem;
+mod proposal;
 mod split;
+mod waiting;
 mod yaml;
 
+pub use change::{NewFile, apply, finish};
 pub use document::{Document, Passage, PublicationDate, Source};
-pub use load::{KnowledgeBase, load};
+pub use load::{KnowledgeBase, load, load_with};
 pub use problem::Problem;
+pub use proposal::{Fate, Misplaced, Proposal, Proposed, changed, place, propose};
+pub use waiting::{Uploads, Waiting};
