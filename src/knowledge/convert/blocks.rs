@@ -238,12 +238,13 @@ fn escaped(text: &str, begins_line: bool) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::markdown as markdown_of;
     use super::*;
     use crate::knowledge::markdown;
 
     /// The passages that the loader makes of blocks, as `heading: text`.
     fn read_back(blocks: Vec<Block>) -> (String, Vec<String>) {
-        let text = super::markdown(None, blocks, "name").expect("it is not empty");
+        let text = markdown_of(None, blocks, "name").expect("it is not empty");
         let body = text.split_once("\n---\n").expect("front matter").1.to_owned();
         let title: String =
             serde_json::from_str(&text.lines().nth(1).expect("a title")["title: ".len()..]).expect("JSON");
