@@ -71,8 +71,14 @@ impl App {
         let locale = answer_locale(answer.locale, None, who.client_locale);
         let voice = super::Voice { texts: Arc::clone(&self.shared.texts), locale };
         let snapshot = self.shared.engine.snapshot();
-        view::Answering { voice: &voice, snapshot: &snapshot, today: self.today(), home: None }
-            .answered(answer)
-            .message
+        view::Answering {
+            question: None,
+            voice: &voice,
+            snapshot: &snapshot,
+            today: self.today(),
+            home: None,
+        }
+        .answered(answer)
+        .message
     }
 }

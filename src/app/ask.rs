@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use super::answering::{Answered, Asking};
 use super::metrics::outcome_name;
-use super::{Actor, App, Reply, Visit, view};
-use crate::model::{Dialogue, DocumentId, Message, Style};
+use super::{Actor, App, Reply, Visit, gaps, view};
+use crate::model::{Dialogue, DocumentId, Gap, GapKind, Message, Role, Style, Token};
+use crate::search::Outcome;
 use crate::store::Stored;
 use crate::text::Key;
 
@@ -24,21 +25,40 @@ impl App {
     /// Plain text: the answer to what an open dialogue asked, otherwise a question.
     pub async fn say(&self, who: &Actor, text: &str) -> Reply {
         let mut visit = self.visit(who).await?;
-        match self.shared.store.dialogue(who.chat, who.user).await? {
-            Stored::Absent => self.answer(&mut visit, text, None).await,
+        let mut reply = self.news(&visit).await?;
+        reply.extend(self.understand(&mut visit, text).await?);
+        Ok(reply)
+    }
+
+    async fn understand(&self, visit: &mut Visit, text: &str) -> Reply {
+        let works = self.role(visit.who.user) >= Role::Worker;
+        match self.shared.store.dialogue(visit.who.chat, visit.who.user).await? {
+            Stored::Absent => self.answer(visit, text, None).await,
             Stored::Present(Dialogue::AwaitingQuestion) => {
-                self.expect(&visit, None).await?;
-                self.answer(&mut visit, text, None).await
+                self.expect(visit, None).await?;
+                self.answer(visit, text, None).await
             }
             // What is asked about an announcement is answered in `hear`; plain words alone close it.
             Stored::Present(Dialogue::Announcing { .. }) => {
-                self.expect(&visit, None).await?;
-                self.answer(&mut visit, text, None).await
+                self.expect(visit, None).await?;
+                self.answer(visit, text, None).await
             }
-            Stored::Present(Dialogue::AwaitingRegion) => self.region_named(&mut visit, text).await,
+            Stored::Present(Dialogue::Answering { ticket, .. }) if works => {
+                self.answer_written(visit, ticket, text).await
+            }
+            Stored::Present(Dialogue::Closing { ticket }) if works => {
+                self.reason_written(visit, ticket, text).await
+            }
+            Stored::Present(Dialogue::Replying { ticket }) => self.ticket_replied(visit, ticket, text).await,
+            // Whoever is no worker any more asks like anybody else.
+            Stored::Present(Dialogue::Answering { .. } | Dialogue::Closing { .. }) => {
+                self.expect(visit, None).await?;
+                self.answer(visit, text, None).await
+            }
+            Stored::Present(Dialogue::AwaitingRegion) => self.region_named(visit, text).await,
             Stored::Undecodable => {
                 tracing::warn!("a dialogue could not be decoded and was reset");
-                self.expect(&visit, None).await?;
+                self.expect(visit, None).await?;
                 Ok(vec![visit.voice.message(Key::StartedOver)])
             }
         }
@@ -65,7 +85,13 @@ impl App {
         let limit = self.shared.options.question_chars;
         let (kept, cut) = first_chars(question, limit);
         if answered.is_question {
-            self.remember(visit, kept.to_owned(), answered.document.clone()).await?;
+            let in_vain = (answered.outcome == Outcome::Nothing)
+                .then(|| Gap::new(kept, GapKind::Nothing, None, visit.now));
+            // Both wait for the same flush.
+            tokio::try_join!(
+                self.remember(visit, kept.to_owned(), answered.document.clone()),
+                self.keep_gap(in_vain),
+            )?;
         }
         let Answered { mut message, locale, .. } = answered;
         if cut {
@@ -74,6 +100,14 @@ impl App {
             message = prefixed(notice, message);
         }
         Ok(vec![message])
+    }
+
+    /// Keeps what was asked in vain, without who asked it.
+    pub(super) async fn keep_gap(&self, gap: Option<Gap>) -> anyhow::Result<()> {
+        match gap {
+            Some(gap) => Ok(self.shared.store.add_gap(gap, gaps::MOST).await?),
+            None => Ok(()),
+        }
     }
 
     /// Searches, without remembering anything.
@@ -96,7 +130,9 @@ impl App {
             .off_thread(move || {
                 let answer = asking.ask(&at_hand.snapshot, at_hand.today);
                 let voice = at_hand.answer_voice(answer.locale);
+                let question = Some(Token::of(&asking.text));
                 view::Answering {
+                    question,
                     voice: &voice,
                     snapshot: &at_hand.snapshot,
                     today: at_hand.today,

@@ -12,6 +12,12 @@ use crate::text::Key;
 pub enum RoleCommand {
     /// `/announce`: composes an announcement.
     Announce,
+    /// `/tickets`: what the asker handed to the office.
+    Tickets,
+    /// `/inbox`: what waits for a worker.
+    Inbox,
+    /// `/gaps`: what was asked in vain.
+    Gaps,
     /// `/audit`: who did what.
     Audit,
     /// `/why QUESTION`: how an answer comes about.
@@ -22,6 +28,9 @@ pub enum RoleCommand {
 const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Announce, "announce", Role::Worker, Key::CommandAnnounce),
     (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
+    (RoleCommand::Inbox, "inbox", Role::Worker, Key::CommandInbox),
+    (RoleCommand::Gaps, "gaps", Role::Admin, Key::CommandGaps),
+    (RoleCommand::Tickets, "tickets", Role::Resident, Key::CommandTickets),
     (RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit),
 ];
 
@@ -56,6 +65,9 @@ impl App {
         self.expect(&visit, None).await?;
         match command {
             RoleCommand::Announce => self.announce(&visit, said).await,
+            RoleCommand::Tickets => self.my_tickets(&visit).await,
+            RoleCommand::Inbox => self.inbox(&visit).await,
+            RoleCommand::Gaps => self.gaps(&visit).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Why => self.why(visit, &said.text).await,
         }
@@ -94,6 +106,7 @@ pub(super) fn needed(action: Action) -> Role {
         | Action::ConfirmForget
         | Action::Cancel => Role::Resident,
         Action::Draft { .. } => Role::Worker,
+        Action::Desk(desk) => desk.role(),
         Action::AuditPage { .. } | Action::AuditFile => Role::Admin,
     }
 }

@@ -11,6 +11,10 @@ const UPDATES_KEPT: chrono::Duration = chrono::Duration::hours(48);
 pub struct Swept {
     /// Verdicts on answers.
     pub feedback: usize,
+    /// Questions handed to a person.
+    pub tickets: usize,
+    /// Questions asked in vain.
+    pub gaps: usize,
     /// Ids of updates that had been dealt with.
     pub updates: usize,
 }
@@ -21,6 +25,8 @@ impl App {
         let store = &self.shared.store;
         Ok(Swept {
             feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,
+            tickets: store.delete_tickets_before(now - self.shared.options.retention).await?,
+            gaps: store.delete_gaps_before(now - self.shared.options.retention).await?,
             updates: store.delete_settled_before(now - UPDATES_KEPT).await?,
         })
     }

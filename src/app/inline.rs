@@ -33,8 +33,13 @@ fn offers(visit: &Visit, answer: &Answer) -> Vec<Offer> {
         return Vec::new();
     }
     let voice = visit.answer_voice(answer.locale);
-    let answering =
-        view::Answering { voice: &voice, snapshot: &visit.snapshot, today: visit.today, home: None };
+    let answering = view::Answering {
+        question: None,
+        voice: &voice,
+        snapshot: &visit.snapshot,
+        today: visit.today,
+        home: None,
+    };
     let offer = |(at, hit): (usize, &Hit)| {
         let text = answer.text.as_deref().filter(|_| at == 0).unwrap_or(&hit.sentence);
         Offer {

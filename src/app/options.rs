@@ -13,6 +13,8 @@ use crate::model::{Role, Timestamp, UserId};
 pub struct Options {
     /// Where people can ask a person.
     pub office: Office,
+    /// Within how many hours the office usually answers; 0 says nothing about it.
+    pub reply_hours: u32,
     /// The time zone that decides which day today is.
     pub time_zone: chrono_tz::Tz,
     /// How long a follow-up still refers to the last answer.
@@ -68,6 +70,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             office: Office::default(),
+            reply_hours: 24,
             time_zone: chrono_tz::Asia::Shanghai,
             conversation: chrono::Duration::minutes(10),
             question_chars: 500,

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::welcome::language_buttons;
 use super::{Actor, App, Place, Reply, Visit, quiet};
-use crate::model::{Action, Attachment, Dialogue, Feedback, Locale, Message, Profile, ProfileChange};
+use crate::model::{
+    Action, Attachment, Dialogue, Feedback, Locale, Message, Profile, ProfileChange, Ticket, TicketId,
+    TicketLine, Timestamp,
+};
 use crate::store::Stored;
 use crate::text::{self, Key};
 
@@ -57,6 +60,8 @@ impl App {
             voice.say(Key::PrivacyProfile),
             voice.fill(Key::PrivacyQuestions, &[("count", Profile::RECENT.into())]),
             voice.fill(Key::PrivacyFeedback, &[("days", days.into())]),
+            voice.fill(Key::PrivacyTickets, &[("days", days.into())]),
+            voice.say(Key::PrivacyGaps),
         ];
         let mut message = voice.message(Key::Privacy);
         for item in kept {
@@ -77,6 +82,7 @@ impl App {
                 Stored::Absent | Stored::Undecodable => None,
             },
             feedback: self.shared.store.feedback_of(who.user).await?,
+            tickets: self.shared.store.tickets_of(who.user).await?.into_iter().map(handed).collect(),
             profile: &visit.profile,
         };
         let bytes = serde_json::to_vec_pretty(&kept)?;
@@ -111,4 +117,19 @@ struct Kept<'a> {
     profile: &'a Profile,
     dialogue: Option<Dialogue>,
     feedback: Vec<Feedback>,
+    tickets: Vec<Handed>,
+}
+
+/// A question handed to a person, without who answered it.
+#[derive(Serialize)]
+struct Handed {
+    number: TicketId,
+    question: String,
+    at: Timestamp,
+    lines: Vec<TicketLine>,
+}
+
+fn handed(ticket: Ticket) -> Handed {
+    let Ticket { id, request, lines, .. } = ticket;
+    Handed { number: id, question: request.question, at: request.at, lines }
 }

@@ -2,7 +2,7 @@
 
 use super::answering::Asking;
 use super::{Actor, App, Pressed, Visit, Voice, browse, command, quiet, regions, topics, view};
-use crate::model::{Action, DocumentId, Feedback, Message, Token, Verdict};
+use crate::model::{Action, Desk, DocumentId, Feedback, Gap, GapKind, Message, Token, Verdict};
 use crate::search::Answer;
 use crate::text::Key;
 
@@ -57,6 +57,7 @@ impl App {
             Action::ConfirmForget => Ok(Some(Pressed::replace(self.forget_now(visit).await?))),
             Action::AuditPage { page } => Ok(Some(Pressed::replace(self.audit_page(visit, page).await?))),
             Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
+            Action::Desk(desk) => self.desk(visit, desk).await,
             Action::Cancel => {
                 self.expect(visit, None).await?;
                 Ok(Some(Pressed::replace(visit.voice.message(Key::Cancelled))))
@@ -103,7 +104,11 @@ impl App {
         let question = visit.asked_about(&document).map(|asked| asked.question.clone());
         let feedback =
             Feedback { user: visit.who.user, question, document: document.clone(), verdict, at: visit.now };
-        self.shared.store.add_feedback(feedback).await?;
+        let in_vain = feedback.question.as_deref().filter(|_| verdict == Verdict::NotHelpful);
+        let in_vain =
+            in_vain.map(|question| Gap::new(question, GapKind::Disliked, Some(document.clone()), visit.now));
+        let kept = async { Ok(self.shared.store.add_feedback(feedback).await?) };
+        tokio::try_join!(kept, self.keep_gap(in_vain))?;
         match verdict {
             Verdict::Helpful => Ok(Some(Pressed::notice(visit.voice.say(Key::ThanksHelpful)))),
             Verdict::NotHelpful => self.shown(visit, move |visit| Some(not_helped(visit, &document))).await,
@@ -155,5 +160,8 @@ fn not_helped(visit: &Visit, document: &DocumentId) -> Message {
             vec![voice.named(&hit.title, Action::ShowDocument { document: hit.document.token() })]
         }));
     }
-    message.row([voice.button(Key::ButtonAskPerson, Action::AskPerson)])
+    let ask = visit.asked_about(document).map_or(Action::AskPerson, |asked| {
+        Action::Desk(Desk::HandOver { question: Token::of(&asked.question) })
+    });
+    message.row([voice.button(Key::ButtonAskPerson, ask)])
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DraftId, Locale};
+use super::{DraftId, Locale, TicketId};
 
 /// The question that the bot asked and whose answer it waits for; one variant per question.
 ///
@@ -19,6 +19,24 @@ pub enum Dialogue {
         draft: Option<DraftId>,
         /// What was asked.
         asks: Part,
+    },
+    /// A worker writes the answer to a ticket; what they wrote waits to be confirmed, and further
+    /// text takes its place.
+    Answering {
+        /// The ticket.
+        ticket: TicketId,
+        /// What they wrote.
+        text: Option<String>,
+    },
+    /// A worker closes a ticket: the next text is the reason.
+    Closing {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// An asker adds something to their ticket: the next text.
+    Replying {
+        /// The ticket.
+        ticket: TicketId,
     },
 }
 

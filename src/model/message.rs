@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DraftAct, DraftId, Locale, QuietHours, Token};
+use super::{Desk, DraftAct, DraftId, Locale, QuietHours, Token};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -167,6 +167,8 @@ pub enum Action {
     AuditPage { page: u16 },
     /// 📄 Sends the audit trail as a table.
     AuditFile,
+    /// Something between residents and the office.
+    Desk(Desk),
     /// ❌ Leaves things as they are and closes the dialogue.
     Cancel,
 }

@@ -4,9 +4,11 @@
 
 mod announcement;
 mod audit;
+mod desk;
 mod dialogue;
 mod draft;
 mod feedback;
+mod gap;
 mod ids;
 mod locale;
 mod message;
@@ -15,12 +17,15 @@ mod quiet;
 mod region;
 mod response;
 mod role;
+mod ticket;
 
 pub use announcement::{Announcement, Audience};
 pub use audit::{Act, AuditEntry};
+pub use desk::{Desk, TicketAct};
 pub use dialogue::{Dialogue, Part};
 pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};
+pub use gap::{Gap, GapKind};
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;
 pub use message::{Action, Attachment, Button, LinkButton, Media, MediaKind, Message, Span, Style};
@@ -29,6 +34,9 @@ pub use quiet::QuietHours;
 pub use region::Region;
 pub use response::{Heard, Response};
 pub use role::Role;
+pub use ticket::{
+    Closing, Side, Ticket, TicketChange, TicketId, TicketLine, TicketRefusal, TicketRequest, TicketState,
+};
 
 /// A moment, always UTC; the district's own time zone is applied only when shown.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

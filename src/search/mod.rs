@@ -15,6 +15,7 @@ mod features;
 mod fold;
 mod follow_up;
 mod generation;
+mod gist;
 mod indexer;
 mod kept;
 mod lexicon;

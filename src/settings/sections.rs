@@ -31,6 +31,8 @@ section! {
         data: Data = Data::default(),
         /// `[office]`
         office: Office = Office::default(),
+        /// `[tickets]`
+        tickets: Tickets = Tickets::default(),
         /// `[conversation]`
         conversation: Conversation = Conversation::default(),
         /// `[search]`
@@ -79,6 +81,14 @@ section! {
         hours: String = String::new(),
         /// The time zone in which a day begins.
         time_zone: String = "Asia/Shanghai".into(),
+    }
+}
+
+section! {
+    /// Questions handed to a person.
+    Tickets {
+        /// Within how many hours they are usually answered; 0 says nothing about it.
+        reply_hours: u32 = 24,
     }
 }
 
@@ -191,6 +201,7 @@ impl Settings {
                 "a time zone's name such as \"Asia/Shanghai\"",
             ),
             ("search.share_kept", (0.0..=1.0).contains(&self.search.share_kept), "a number from 0 to 1"),
+            ("tickets.reply_hours", self.tickets.reply_hours <= 8760, "a number from 0 to 8760"),
             ("conversation.minutes", self.conversation.minutes <= 1440, "a number from 0 to 1440"),
             (
                 "limits.questions_per_minute",

@@ -114,6 +114,7 @@ fn options(settings: &Settings) -> Options {
         // Settings with any other name of a time zone are refused when they are read.
         time_zone: settings.office.time_zone.parse().unwrap_or(usual.time_zone),
         conversation: chrono::Duration::minutes(settings.conversation.minutes.into()),
+        reply_hours: settings.tickets.reply_hours,
         question_chars: settings.limits.question_chars,
         questions_per_minute: settings.limits.questions_per_minute,
         retention: chrono::Duration::days(settings.retention.days.into()),

@@ -10,7 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Arrival, Contents, Error, Keeper, Result};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Response, Timestamp, UpdateId, UserId,
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, Response, Ticket, Timestamp, UpdateId,
+    UserId,
 };
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
@@ -33,6 +34,8 @@ enum Line {
     Arrival { id: UpdateId, payload: Payload },
     Settled { id: UpdateId, at: Timestamp },
     Audit(AuditEntry),
+    Ticket(Ticket),
+    Gap(Gap),
     End { records: usize, xxh3: String },
 }
 
@@ -75,7 +78,18 @@ pub(super) async fn blocking<T: Send + 'static>(
 
 /// The file's content, and how many records it holds.
 pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize)> {
-    let Contents { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = contents;
+    let Contents {
+        profiles,
+        dialogues,
+        feedback,
+        drafts,
+        responses,
+        arrivals,
+        settled,
+        audit,
+        tickets,
+        gaps,
+    } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
         |arrival: Arrival| Line::Arrival { id: arrival.id, payload: Payload::from(arrival.payload) };
@@ -86,7 +100,9 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(responses.into_iter().map(Line::Response))
         .chain(arrivals.into_iter().map(arrival))
         .chain(settled.into_iter().map(|(id, at)| Line::Settled { id, at }))
-        .chain(audit.into_iter().map(Line::Audit));
+        .chain(audit.into_iter().map(Line::Audit))
+        .chain(tickets.into_iter().map(Line::Ticket))
+        .chain(gaps.into_iter().map(Line::Gap));
     let mut bytes = Vec::new();
     push(&mut bytes, &Line::LinliExport { format: FORMAT, at })?;
     let mut count = 0;
@@ -157,6 +173,8 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Arrival { id, payload } => contents.arrivals.push(Arrival { id, payload: payload.into() }),
         Line::Settled { id, at } => contents.settled.push((id, at)),
         Line::Audit(entry) => contents.audit.push(entry),
+        Line::Ticket(ticket) => contents.tickets.push(ticket),
+        Line::Gap(gap) => contents.gaps.push(gap),
         Line::LinliExport { .. } | Line::End { .. } => {}
     }
 }

@@ -3,12 +3,14 @@
 mod audit;
 mod drafts;
 mod responses;
+mod tickets;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
+use self::tickets::Waiting;
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{
     AuditEntry, ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Response, Timestamp,
@@ -31,6 +33,7 @@ struct State {
     updates: BTreeMap<UpdateId, Update>,
     /// In the order of time.
     audit: Vec<AuditEntry>,
+    waiting: Waiting,
 }
 
 #[derive(Debug)]
@@ -67,6 +70,7 @@ impl Profiles for MemoryStore {
         state.responses.retain(|response| response.user != user);
         state.drafts.retain(|_, draft| draft.announcement.author != user);
         audit::without(&mut state.audit, user);
+        state.waiting.forget(user);
         Ok(())
     }
 }
@@ -160,8 +164,18 @@ impl Keeper for MemoryStore {
         responses.sort_by_key(|one| (one.user, one.of, one.at));
         let drafts = state.drafts.values().cloned().collect();
         let audit = state.audit.clone();
-        let mut contents =
-            Contents { profiles, dialogues, feedback, drafts, audit, responses, ..Contents::default() };
+        let (tickets, gaps) = state.waiting.contents();
+        let mut contents = Contents {
+            profiles,
+            dialogues,
+            feedback,
+            drafts,
+            audit,
+            responses,
+            tickets,
+            gaps,
+            ..Contents::default()
+        };
         for (&id, update) in &state.updates {
             match update {
                 Update::Waiting(payload) => contents.arrivals.push(Arrival { id, payload: payload.clone() }),
@@ -186,6 +200,7 @@ impl Keeper for MemoryStore {
             drafts: contents.drafts.into_iter().map(|draft| (draft.id, draft)).collect(),
             updates: waiting.chain(settled).collect(),
             audit: contents.audit,
+            waiting: Waiting::new(contents.tickets, contents.gaps),
         };
         Ok(())
     }

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, ProfileChange, Response, Timestamp, UpdateId,
-    UserId,
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, ProfileChange, Response, Ticket, Timestamp,
+    UpdateId, UserId,
 };
 
 mod audit;
@@ -25,6 +25,7 @@ mod record;
 mod repair;
 mod responses;
 mod sled;
+mod tickets;
 
 pub use audit::AuditTrail;
 pub use disk::SledStore;
@@ -33,6 +34,7 @@ pub use export::{LAST_EXPORT, export_to, import_from};
 pub use memory::MemoryStore;
 pub use opening::{Opening, Repair};
 pub use responses::Responses;
+pub use tickets::{Changed, Gaps, Opened, Tickets};
 
 /// What went wrong in the storage itself. A missing record is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +93,8 @@ pub trait Profiles: Send + Sync {
 
     /// Deletes everything kept about `user`: profile, dialogues, feedback. What they were refused
     /// stays in the audit trail, without their number.
+    /// Deletes everything kept about `user`: profile, dialogues, feedback, tickets. Tickets of others
+    /// that they had taken wait again.
     async fn forget(&self, user: UserId) -> Result<()>;
 }
 
@@ -183,12 +187,27 @@ pub struct Contents {
     pub settled: Vec<(UpdateId, Timestamp)>,
     /// Oldest first.
     pub audit: Vec<AuditEntry>,
+    /// Each asker's oldest first.
+    pub tickets: Vec<Ticket>,
+    /// By token.
+    pub gaps: Vec<Gap>,
 }
 
 impl Contents {
     /// How many records these are.
     pub fn records(&self) -> usize {
-        let Self { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = self;
+        let Self {
+            profiles,
+            dialogues,
+            feedback,
+            drafts,
+            responses,
+            arrivals,
+            settled,
+            audit,
+            tickets,
+            gaps,
+        } = self;
         profiles.len()
             + dialogues.len()
             + feedback.len()
@@ -197,13 +216,19 @@ impl Contents {
             + arrivals.len()
             + settled.len()
             + audit.len()
+            + tickets.len()
+            + gaps.len()
     }
 }
 
 /// Everything the application keeps, behind one object.
 pub trait Store:
-    Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail
+    Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail + Tickets + Gaps
 {
 }
 
-impl<T: Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail> Store for T {}
+impl<
+    T: Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail + Tickets + Gaps,
+> Store for T
+{
+}

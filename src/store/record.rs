@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Profile, Response, Timestamp, UpdateId, UserId,
+    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, Response, Ticket, TicketId, Timestamp,
+    Token, UpdateId, UserId,
 };
 
 /// The form that this release writes. The first byte of every value.
@@ -23,6 +24,8 @@ pub(super) mod kind {
     pub const WAITING: u8 = b'w';
     pub const SETTLED: u8 = b's';
     pub const AUDIT: u8 = b'u';
+    pub const TICKET: u8 = b't';
+    pub const GAP: u8 = b'g';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
     /// The one record about all others, without which a store was never set up completely.
@@ -30,8 +33,8 @@ pub(super) mod kind {
 }
 
 /// The kinds that belong to a person: the user's id follows the kind.
-pub(super) const PERSONAL: [u8; 5] =
-    [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK, kind::DRAFT, kind::RESPONSE];
+pub(super) const PERSONAL: [u8; 6] =
+    [kind::PROFILE, kind::DIALOGUE, kind::FEEDBACK, kind::DRAFT, kind::RESPONSE, kind::TICKET];
 
 /// A value that no release up to this one understands.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +50,8 @@ impl Record for Draft {}
 impl Record for Response {}
 impl Record for Settled {}
 impl Record for AuditEntry {}
+impl Record for Ticket {}
+impl Record for Gap {}
 
 /// Since when an update is dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +137,19 @@ pub(super) fn audit_micros(bytes: &[u8]) -> std::result::Result<i64, Undecodable
 pub(super) fn response_key(response: &Response, number: u64) -> Vec<u8> {
     let of = response.of.number().to_be_bytes();
     key(kind::RESPONSE, &[ordered(response.user.0), of, number.to_be_bytes()])
+}
+
+/// The asker comes first, so that their tickets go with them.
+pub(super) fn ticket_key(asker: UserId, id: TicketId) -> Vec<u8> {
+    key(kind::TICKET, &[ordered(asker.0), ordered(id.0)])
+}
+
+pub(super) fn parse_ticket_key(bytes: &[u8]) -> std::result::Result<TicketId, Undecodable> {
+    parts(bytes)?.get(1).copied().map(TicketId).ok_or(Undecodable)
+}
+
+pub(super) fn gap_key(token: Token) -> Vec<u8> {
+    key(kind::GAP, &[token.number().to_be_bytes()])
 }
 
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {

@@ -5,6 +5,8 @@
 //! letter's fields change, and what is unknown reads as `None`, which is answered politely.
 
 use super::callback_draft;
+mod desk;
+
 use crate::model::{Action, Locale, QuietHours, Token};
 
 const VERSION: char = '1';
@@ -32,6 +34,7 @@ pub(super) fn encode(action: Action) -> String {
         Action::ConfirmForget => ('f', String::new()),
         Action::AuditPage { page } => ('u', join(None, Some(page))),
         Action::AuditFile => ('U', String::new()),
+        Action::Desk(desk) => ('k', desk::write(desk)),
         Action::Cancel => ('x', String::new()),
     };
     format!("{VERSION}{letter}{fields}")
@@ -48,6 +51,9 @@ pub(super) fn decode(data: &str) -> Option<Action> {
     }
     if letter == 'D' {
         return callback_draft::decode(fields);
+    }
+    if letter == 'k' {
+        return desk::read(fields).map(Action::Desk);
     }
     let (token, number) = split(fields)?;
     Some(match (letter, token, number) {
@@ -138,6 +144,7 @@ mod tests {
             Just(Action::ConfirmForget),
             any::<u16>().prop_map(|page| Action::AuditPage { page }),
             Just(Action::AuditFile),
+            desk::tests::any_desk().prop_map(Action::Desk),
             Just(Action::Cancel),
         ]
     }

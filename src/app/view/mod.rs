@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::answering::Answered;
 use super::voice::Voice;
-use crate::model::{Action, Button, DocumentId, Message, Region, Style};
+use crate::model::{Action, Button, Desk, DocumentId, Message, Region, Style, Token};
 use crate::search::{Answer, Entry, Hit, Kind, Outcome, Snapshot};
 use crate::text::Key;
 
@@ -23,6 +23,8 @@ pub(super) const NEAREST: usize = 3;
 /// What an answer is put into words with.
 pub(super) struct Answering<'a> {
     pub voice: &'a Voice,
+    /// The question, where it can be handed to a person.
+    pub question: Option<Token>,
     pub snapshot: &'a Snapshot,
     pub today: NaiveDate,
     /// The asker's home: examples come from there first.
@@ -64,6 +66,12 @@ impl Answering<'_> {
         ])
     }
 
+    /// 🙋 Hands the question over where it is known, and otherwise tells how to reach a person.
+    fn ask_person(&self) -> Button {
+        let hand_over = |question| Action::Desk(Desk::HandOver { question });
+        self.voice.button(Key::ButtonAskPerson, self.question.map_or(Action::AskPerson, hand_over))
+    }
+
     fn unsure(&self, hits: &[Hit]) -> Message {
         let choices = distinct(hits).into_iter().take(4).map(|hit| {
             let action = Action::Choose { document: hit.document.token() };
@@ -71,7 +79,7 @@ impl Answering<'_> {
         });
         let mut message = self.voice.message(Key::Unsure);
         message.buttons.extend(choices);
-        message.row([self.voice.button(Key::ButtonAskPerson, Action::AskPerson)])
+        message.row([self.ask_person()])
     }
 
     fn nothing(&self, hits: &[Hit]) -> Message {
@@ -84,10 +92,7 @@ impl Answering<'_> {
         if nearest.is_empty() {
             let entries = self.snapshot.entries(self.today);
             if entries.is_empty() {
-                return self
-                    .voice
-                    .message(Key::EmptyKnowledge)
-                    .row([self.voice.button(Key::ButtonAskPerson, Action::AskPerson)]);
+                return self.voice.message(Key::EmptyKnowledge).row([self.ask_person()]);
             }
             message = message.text("\n").text(self.voice.say(Key::NothingBrowse));
             message = message.row(browse_buttons(self.voice, &entries));
@@ -95,7 +100,7 @@ impl Answering<'_> {
             message = message.text("\n").text(self.voice.say(Key::NothingNearest));
             message.buttons.extend(nearest.into_iter().map(|button| vec![button]));
         }
-        message.row([self.voice.button(Key::ButtonAskPerson, Action::AskPerson)])
+        message.row([self.ask_person()])
     }
 
     /// A button with the title of a hit's document, in the asker's language where it has one.

@@ -58,6 +58,8 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.drafts = records(disk, &[kind::DRAFT])?;
     contents.drafts.sort_by_key(|draft| draft.id);
     contents.audit = records(disk, &[kind::AUDIT])?;
+    contents.tickets = records(disk, &[kind::TICKET])?;
+    contents.gaps = records(disk, &[kind::GAP])?;
     Ok(contents)
 }
 
@@ -73,7 +75,18 @@ pub(super) fn records<R: Record>(disk: &Disk, prefix: &[u8]) -> Result<Vec<R>> {
 
 /// What turns whatever the map holds into `contents`.
 pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
-    let Contents { profiles, dialogues, feedback, drafts, responses, arrivals, settled, audit } = contents;
+    let Contents {
+        profiles,
+        dialogues,
+        feedback,
+        drafts,
+        responses,
+        arrivals,
+        settled,
+        audit,
+        tickets,
+        gaps,
+    } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
         if key != [kind::SEAL] {
@@ -109,6 +122,12 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
     for (number, entry) in (0..acts).zip(audit) {
         // As above, but in order.
         changes.put(record::audit_key(entry.at, u64::MAX - (acts - number)), record::encode(&entry)?);
+    }
+    for ticket in tickets {
+        changes.put(record::ticket_key(ticket.request.asker, ticket.id), record::encode(&ticket)?);
+    }
+    for gap in gaps {
+        changes.put(record::gap_key(gap.token()), record::encode(&gap)?);
     }
     Ok(changes)
 }

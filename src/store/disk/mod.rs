@@ -17,6 +17,7 @@ mod inbox;
 mod ledger;
 mod people;
 mod responses;
+mod tickets;
 mod witness;
 
 /// Keeps everything below one data directory, in sled. Closing is dropping: it waits for what is

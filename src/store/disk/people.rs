@@ -48,6 +48,7 @@ impl Profiles for SledStore {
     async fn forget(&self, user: UserId) -> Result<()> {
         self.commit(move |ledger| {
             let mut changes = Changes::default();
+            super::tickets::release(ledger.disk(), user, &mut changes)?;
             for kind in PERSONAL {
                 let prefix = record::personal_prefix(kind, user);
                 for prefix in [record::damaged_key(&prefix), prefix] {

@@ -1,0 +1,219 @@
+//! What workers do with tickets: `/inbox`, take, give back, answer, close.
+
+use super::{asking, refused, ticket_button, too_long};
+use crate::app::voice::shortened;
+use crate::app::{App, Place, Pressed, Reply, Visit};
+use crate::model::{
+    Act, Action, Button, Desk, Dialogue, Message, Role, Side, Style, Ticket, TicketAct, TicketChange,
+    TicketId, TicketState,
+};
+use crate::store::{Changed, Stored};
+use crate::text::Key;
+
+/// Tickets on one page of the inbox.
+const PAGE: usize = 6;
+
+impl App {
+    /// `/inbox`
+    pub(in crate::app) async fn inbox(&self, visit: &Visit) -> Reply {
+        if visit.who.place == Place::Group {
+            return Ok(vec![visit.voice.message(Key::PrivateOnly)]);
+        }
+        Ok(vec![self.inbox_page(visit, 0).await?])
+    }
+
+    /// One page of what waits, oldest first.
+    pub(super) async fn inbox_page(&self, visit: &Visit, page: u16) -> anyhow::Result<Message> {
+        let voice = &visit.voice;
+        let mut open = self.shared.store.tickets().await?;
+        open.retain(Ticket::is_open);
+        if open.is_empty() {
+            return Ok(voice.message(Key::InboxNone));
+        }
+        let count = open.len() as i64;
+        let mut message = Message::plain(voice.fill(Key::Inbox, &[("count", count.into())]));
+        let from = usize::from(page) * PAGE;
+        for ticket in open.iter().skip(from).take(PAGE) {
+            let question = shortened(&ticket.request.question, 24);
+            let number = ticket.id.0.to_string();
+            let label = voice
+                .fill(Key::ButtonTicketShow, &[("number", number.into()), ("question", question.into())]);
+            let action = Action::Desk(Desk::Ticket { act: TicketAct::Show, ticket: ticket.id });
+            message = message.row([Button { label, action }]);
+        }
+        let turn = |key, page| voice.button(key, Action::Desk(Desk::Inbox { page }));
+        let earlier = page.checked_sub(1).map(|page| turn(Key::ButtonPrevious, page));
+        let more = open.len() > from + PAGE;
+        let later = page.checked_add(1).filter(|_| more).map(|page| turn(Key::ButtonNext, page));
+        Ok(message.row(earlier.into_iter().chain(later)))
+    }
+
+    /// What a worker presses on a ticket. In a group nothing of it is shown.
+    pub(super) async fn work(
+        &self,
+        visit: &Visit,
+        act: TicketAct,
+        id: TicketId,
+    ) -> anyhow::Result<Option<Pressed>> {
+        if visit.who.place == Place::Group {
+            return Ok(Some(Pressed::notice(visit.voice.say(Key::PrivateOnly))));
+        }
+        let by = visit.who.user;
+        let for_others = self.role(by) >= Role::Admin;
+        match act {
+            TicketAct::Take => self.ticket_changed(visit, id, TicketChange::Take { by }).await,
+            TicketAct::GiveBack => {
+                self.ticket_changed(visit, id, TicketChange::GiveBack { by, for_others }).await
+            }
+            TicketAct::Answer => {
+                let dialogue = Dialogue::Answering { ticket: id, text: None };
+                self.asked_for(visit, id, dialogue, Key::TicketWriteAnswer).await
+            }
+            TicketAct::Close => {
+                self.asked_for(visit, id, Dialogue::Closing { ticket: id }, Key::TicketWriteReason).await
+            }
+            TicketAct::Send => self.send_answer(visit, id).await,
+            TicketAct::Show | TicketAct::Reply | TicketAct::Finish => {
+                let ticket = self.shared.store.ticket(id).await?;
+                Ok(ticket.map(|ticket| Pressed::send(self.card(visit, &ticket))))
+            }
+        }
+    }
+
+    /// Makes a change and shows the ticket as it is then.
+    async fn ticket_changed(
+        &self,
+        visit: &Visit,
+        id: TicketId,
+        change: TicketChange,
+    ) -> anyhow::Result<Option<Pressed>> {
+        Ok(match self.shared.store.change_ticket(id, change, visit.now).await? {
+            Changed::Done(ticket) => Some(Pressed::replace(self.card(visit, &ticket))),
+            Changed::Refused(refusal) => Some(Pressed::notice(visit.voice.say(refused(refusal)))),
+            Changed::Absent => None,
+        })
+    }
+
+    /// Takes the ticket where nobody has it, and waits for what the worker writes.
+    async fn asked_for(
+        &self,
+        visit: &Visit,
+        id: TicketId,
+        dialogue: Dialogue,
+        key: Key,
+    ) -> anyhow::Result<Option<Pressed>> {
+        let take = TicketChange::Take { by: visit.who.user };
+        match self.shared.store.change_ticket(id, take, visit.now).await? {
+            Changed::Done(_) => {
+                self.expect(visit, Some(dialogue)).await?;
+                Ok(Some(Pressed::send(asking(&visit.voice, key))))
+            }
+            Changed::Refused(refusal) => Ok(Some(Pressed::notice(visit.voice.say(refused(refusal))))),
+            Changed::Absent => Ok(None),
+        }
+    }
+
+    /// An answer was written: shows it as the asker will see it.
+    pub(in crate::app) async fn answer_written(&self, visit: &Visit, id: TicketId, text: &str) -> Reply {
+        if let Some(message) = too_long(&visit.voice, text) {
+            return Ok(vec![message]);
+        }
+        let Some(ticket) = self.shared.store.ticket(id).await? else {
+            self.expect(visit, None).await?;
+            return Ok(vec![visit.voice.message(Key::StaleButton)]);
+        };
+        let text = text.trim().to_owned();
+        let asker = visit.voice.in_locale(ticket.request.locale);
+        let seen = self.said_to_asker(&asker, &ticket, Some(&text));
+        self.expect(visit, Some(Dialogue::Answering { ticket: id, text: Some(text) })).await?;
+        let mut message = visit.voice.message(Key::TicketPreview).text("\n\n");
+        message.body.extend(seen.body);
+        let hint = visit.voice.say(Key::TicketPreviewHint);
+        Ok(vec![message.text("\n\n").span(hint, Style::Italic).row([
+            ticket_button(&visit.voice, Key::ButtonTicketSend, TicketAct::Send, id),
+            visit.voice.button(Key::ButtonCancel, Action::Cancel),
+        ])])
+    }
+
+    /// ✅ The answer that was shown goes to the asker.
+    async fn send_answer(&self, visit: &Visit, id: TicketId) -> anyhow::Result<Option<Pressed>> {
+        let dialogue = self.shared.store.dialogue(visit.who.chat, visit.who.user).await?;
+        let Stored::Present(Dialogue::Answering { ticket, text: Some(text) }) = dialogue else {
+            return Ok(None);
+        };
+        if ticket != id {
+            return Ok(None);
+        }
+        let change = TicketChange::Answer { by: visit.who.user, text };
+        let changed = self.shared.store.change_ticket(id, change, visit.now).await?;
+        self.expect(visit, None).await?;
+        match changed {
+            Changed::Done(_) => {
+                self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "").await?;
+                Ok(Some(Pressed::replace(visit.voice.message(Key::TicketSent))))
+            }
+            Changed::Refused(refusal) => Ok(Some(Pressed::notice(visit.voice.say(refused(refusal))))),
+            Changed::Absent => Ok(None),
+        }
+    }
+
+    /// A reason was written: closes the ticket.
+    pub(in crate::app) async fn reason_written(&self, visit: &Visit, id: TicketId, text: &str) -> Reply {
+        if let Some(message) = too_long(&visit.voice, text) {
+            return Ok(vec![message]);
+        }
+        let change = TicketChange::Close { by: visit.who.user, reason: text.trim().to_owned() };
+        let changed = self.shared.store.change_ticket(id, change, visit.now).await?;
+        self.expect(visit, None).await?;
+        let key = match changed {
+            Changed::Done(_) => {
+                self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "closed").await?;
+                Key::TicketDone
+            }
+            Changed::Refused(refusal) => refused(refusal),
+            Changed::Absent => Key::StaleButton,
+        };
+        Ok(vec![visit.voice.message(key)])
+    }
+
+    /// A ticket as workers see it; who asked is not shown.
+    fn card(&self, visit: &Visit, ticket: &Ticket) -> Message {
+        let voice = &visit.voice;
+        let when = ticket.request.at.with_timezone(&self.shared.options.time_zone).format("%Y-%m-%d %H:%M");
+        let values = [("number", ticket.id.0.to_string().into()), ("when", when.to_string().into())];
+        let mut message = Message::default()
+            .span(voice.fill(Key::TicketNumber, &values), Style::Italic)
+            .text("\n")
+            .span(ticket.request.question.as_str(), Style::Bold);
+        for line in &ticket.lines {
+            let key = match line.side {
+                Side::Asker => Key::TicketAskerSaid,
+                Side::Office => Key::TicketOfficeSaid,
+            };
+            message = message.text("\n\n").text(voice.fill(key, &[("text", line.text.clone().into())]));
+        }
+        let mine = ticket.state == (TicketState::Taken { by: visit.who.user });
+        let state = match &ticket.state {
+            TicketState::Waiting => Key::TicketWaiting,
+            TicketState::Taken { .. } if mine => Key::TicketYours,
+            TicketState::Taken { .. } => Key::TicketTaken,
+            TicketState::Answered => Key::TicketAnswered,
+            TicketState::Closed(_) => Key::TicketDone,
+        };
+        message = message.text("\n\n").span(voice.say(state), Style::Italic);
+        let button = |key, act| ticket_button(voice, key, act, ticket.id);
+        match &ticket.state {
+            TicketState::Waiting => message.row([button(Key::ButtonTicketTake, TicketAct::Take)]),
+            TicketState::Taken { .. } if mine => {
+                message.row([button(Key::ButtonTicketAnswer, TicketAct::Answer)]).row([
+                    button(Key::ButtonTicketGiveBack, TicketAct::GiveBack),
+                    button(Key::ButtonTicketClose, TicketAct::Close),
+                ])
+            }
+            TicketState::Taken { .. } if self.role(visit.who.user) >= Role::Admin => {
+                message.row([button(Key::ButtonTicketGiveBack, TicketAct::GiveBack)])
+            }
+            _ => message,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! From a question in vain to a worker's answer, and what is told of it.
+
+use super::harness::Neighbourhood;
+
+const QUESTION: &str = "游泳馆几点开门？";
+
+#[tokio::test]
+async fn a_question_in_vain_is_handed_over_answered_replied_to_and_closed() {
+    let home = Neighbourhood::new();
+    let (lin, worker) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    worker.sends("/inbox").await.sees("没有等回复");
+    lin.says(QUESTION).await.presses("🙋").await.sees("编号 1").sees("24 小时").sees("9:00");
+    lin.says(QUESTION).await.presses("🙋").await.sees("已经转过");
+    worker.sends("/inbox").await.sees("1 个").presses("🔎").await.sees(QUESTION);
+    worker.presses("✋").await.sees("您正在处理").presses("💬").await.sees("请写下");
+    worker.says("八点开门").await.sees("社区服务站").sees("八点开门").says("九点开门").await;
+    worker.sees("九点开门").does_not_see("八点").presses("✅").await.sees("居民会看到");
+    worker.sends("/inbox").await.sees("没有等回复");
+    lin.says("你好").await.sees("社区服务站").sees("九点开门").sees("您好");
+    lin.says("你好").await.does_not_see("九点开门");
+    lin.sends("/tickets")
+        .await
+        .sees("九点开门")
+        .presses("💬")
+        .await
+        .says("周日也开吗？")
+        .await
+        .sees("已转告");
+    worker.sends("/inbox").await.presses("🔎").await.sees("周日也开吗").presses("✋").await;
+    worker.presses("🔒").await.says("请看门口的告示").await.sees("已经关闭");
+    lin.says("你好").await.sees("请看门口的告示");
+    lin.sends("/forget").await.presses("✅").await;
+    lin.sends("/tickets").await.sees("没有转给");
+}
+
+#[tokio::test]
+async fn nobody_reads_or_does_what_is_not_theirs() {
+    let home = Neighbourhood::new();
+    let (lin, ann, worker) =
+        (home.resident("lin"), home.resident("ann"), home.resident("op").at_the_terminal());
+    lin.says(QUESTION).await.presses("🙋").await;
+    let finish = lin.buttons()[0].action;
+    let stale = ann.press(None).await.screen();
+    assert_eq!(ann.press(Some(finish)).await.screen(), stale);
+    worker.sends("/inbox").await.presses("🔎").await;
+    let take = worker.buttons()[0].action;
+    assert_eq!(ann.press(Some(take)).await.screen(), stale);
+    let unknown = ann.sends("/nonsense").await.screen();
+    assert_eq!(ann.sends("/inbox").await.screen(), unknown);
+    assert_eq!(ann.sends("/gaps").await.screen(), unknown);
+    lin.press(Some(finish)).await.sees("到这里");
+    worker.sends("/inbox").await.sees("没有等回复");
+}
+
+#[tokio::test]
+async fn what_was_asked_in_vain_is_listed_by_likeness_and_can_be_taken_off() {
+    let home = Neighbourhood::new();
+    let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    admin.sends("/gaps").await.sees("没有问了没答好");
+    for question in [QUESTION, QUESTION, "游泳馆什么时候开门", "火星上有几只企鹅"] {
+        lin.says(question).await.sees("这个我不知道");
+    }
+    admin.sends("/gaps").await.sees("2 组").sees("游泳馆几点开门？（3 次").sees("游泳馆什么时候开门");
+    admin.does_not_see(&lin.number().to_string());
+    admin.presses("🗑 去掉第 1").await.sees("1 组").does_not_see("游泳馆");
+    lin.says("恩阳跑团有多少跑手").await.presses("👎").await;
+    admin.sends("/gaps").await.sees("恩阳跑团有多少跑手");
+}
