@@ -232,7 +232,6 @@ announce-cannot-send = It cannot be sent at the moment, and nothing was. The dra
 ## Command menu
 
 command-announce = Send an announcement
-command-announcements = Announcements sent and planned
 command-start = Start again
 command-help = How it works
 command-ask = Ask a question

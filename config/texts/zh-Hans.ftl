@@ -223,7 +223,6 @@ announce-cannot-send = 现在还发不出去，什么都没有发。草稿还在
 ## 命令菜单
 
 command-announce = 发通知
-command-announcements = 看看发过的通知
 command-start = 从头开始
 command-help = 怎么用
 command-ask = 提一个问题

@@ -223,7 +223,6 @@ announce-cannot-send = 現在還發不出去，什麼都沒有發。草稿還在
 ## 指令選單
 
 command-announce = 發通知
-command-announcements = 看看發過的通知
 command-start = 從頭開始
 command-help = 怎麼用
 command-ask = 提一個問題

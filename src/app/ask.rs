@@ -34,15 +34,6 @@ impl App {
         let works = self.role(visit.who.user) >= Role::Worker;
         match self.shared.store.dialogue(visit.who.chat, visit.who.user).await? {
             Stored::Absent => self.answer(visit, text, None).await,
-            Stored::Present(Dialogue::AwaitingQuestion) => {
-                self.expect(visit, None).await?;
-                self.answer(visit, text, None).await
-            }
-            // What is asked about an announcement is answered in `hear`; plain words alone close it.
-            Stored::Present(Dialogue::Announcing { .. }) => {
-                self.expect(visit, None).await?;
-                self.answer(visit, text, None).await
-            }
             Stored::Present(Dialogue::Answering { ticket, .. }) if works => {
                 self.answer_written(visit, ticket, text).await
             }
@@ -50,8 +41,14 @@ impl App {
                 self.reason_written(visit, ticket, text).await
             }
             Stored::Present(Dialogue::Replying { ticket }) => self.ticket_replied(visit, ticket, text).await,
-            // Whoever is no worker any more asks like anybody else.
-            Stored::Present(Dialogue::Answering { .. } | Dialogue::Closing { .. }) => {
+            // Whoever is no worker any more asks like anybody else. What is asked about an announcement
+            // is answered in `hear`; plain words alone close it.
+            Stored::Present(
+                Dialogue::AwaitingQuestion
+                | Dialogue::Announcing { .. }
+                | Dialogue::Answering { .. }
+                | Dialogue::Closing { .. },
+            ) => {
                 self.expect(visit, None).await?;
                 self.answer(visit, text, None).await
             }

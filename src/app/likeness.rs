@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn questions_about_the_same_are_one_group_led_by_the_most_frequent() {
-        let asked = [question("图书馆开门", 1), question("游泳馆门票", 2), question("图书馆几点开门", 3)];
-        assert_eq!(texts(&asked), [vec!["图书馆几点开门", "图书馆开门"], vec!["游泳馆门票"]]);
+        let asked = [question("图书馆开门", 1), question("游泳馆门票", 2), question("图书馆开门吗", 3)];
+        assert_eq!(texts(&asked), [vec!["图书馆开门吗", "图书馆开门"], vec!["游泳馆门票"]]);
     }
 
     proptest! {

@@ -99,7 +99,7 @@ fn files(made: Vec<Made>, place: impl Fn(&Path) -> PathBuf) -> Vec<NewFile> {
 
 /// Compares the knowledge as it is with what it would be. Blocks for as long as reading both takes.
 pub fn propose(folder: &Path, files: &[NewFile]) -> Proposal {
-    let (before, after) = (super::load(folder), super::load_with(folder, &changed(files)));
+    let (before, after) = (load(folder), super::load_with(folder, &changed(files)));
     let mut proposal = Proposal::default();
     for file in files {
         let stands = std::fs::read(folder.join(&file.path)).ok();

@@ -188,7 +188,6 @@ keys! {
     Saturday = "saturday",
     Sunday = "sunday",
     CommandAnnounce = "command-announce",
-    CommandAnnouncements = "command-announcements",
     AnnounceCannotSend = "announce-cannot-send",
     Stop = "stop",
     Privacy = "privacy",

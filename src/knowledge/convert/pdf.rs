@@ -117,7 +117,7 @@ fn shown(operation: &Operation, font: Option<&Encoding<'_>>, pen: &mut Pen) -> O
                     Object::String(bytes, _) => text.push_str(&decoded(bytes, font)),
                     // A gap as wide as a space, in thousandths of the letters' size.
                     gap if gap.as_float().is_ok_and(|gap| gap < -180.0) && !text.ends_with(' ') => {
-                        text.push(' ')
+                        text.push(' ');
                     }
                     _ => {}
                 }

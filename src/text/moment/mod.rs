@@ -129,6 +129,7 @@ impl Reading<'_> {
         Ok(())
     }
 
+    #[expect(clippy::match_same_arms, reason = "each arm is one way of writing a day, the longest first")]
     fn take_day(&mut self) -> Option<usize> {
         use Sign::{Day as From, Days, Every, Mark, Month, Months, Next, Number, Sunday, This, Week, Years};
         if let [Every, ..] = self.signs {
@@ -175,6 +176,7 @@ impl Reading<'_> {
         Some(taken)
     }
 
+    #[expect(clippy::match_same_arms, reason = "each arm is one way of writing a time, the longest first")]
     fn take_time(&mut self) -> Option<usize> {
         use Sign::{Half, Hours, Mark, Minutes, Number, Quarters};
         if let [Sign::Part(part), ..] = self.signs {

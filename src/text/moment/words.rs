@@ -176,7 +176,7 @@ fn numeral(text: &str, signs: &mut Vec<Sign>) -> Option<usize> {
     while let Some((word, meanings)) = word_at(&text[taken..]) {
         match meanings {
             [Meaning::Digit(digit)] => {
-                digits = Some(digits.unwrap_or(0).checked_mul(10)?.checked_add(*digit)?)
+                digits = Some(digits.unwrap_or(0).checked_mul(10)?.checked_add(*digit)?);
             }
             [Meaning::Ten] => total += digits.take().unwrap_or(1).checked_mul(10)?,
             _ => break,
