@@ -1,7 +1,7 @@
 //! The text of a PDF, page by page. The only place that knows the library.
 //!
 //! The library is asked for single steps of the pages' programs, each with a limit; where the text
-//! stands decides lines and paragraphs, in [`layout`](super::layout).
+//! stands decides lines and paragraphs, in [`layout`].
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,7 @@ pub(super) fn write(desk: Desk) -> String {
     }
 }
 
-/// Reads what [`write`] wrote; `None` for anything else.
+/// Reads what [`write()`] wrote; `None` for anything else.
 pub(super) fn read(fields: &str) -> Option<Desk> {
     let (kind, rest) = split_first(fields)?;
     Some(match kind {
