@@ -1,8 +1,12 @@
 //! What a typed text says: pinyin read as words, misspelt names put right, and in which language.
 
-use super::fold::{fold, fold_text, is_han};
+use super::fold::{fold, is_han};
 use super::snapshot::Snapshot;
 use crate::model::Locale;
+
+/// At most so many characters are read: nobody asks more, and a stranger's longest message must
+/// cost no more than a question.
+const READ_CHARS: usize = 1024;
 
 impl Snapshot {
     /// What a typed text says, folded, and the language it is asked in.
@@ -14,7 +18,7 @@ impl Snapshot {
 
     /// The text with pinyin read as words and misspelt names put right; folded.
     pub(super) fn spelled_out(&self, text: &str) -> String {
-        let folded = fold_text(text);
+        let folded: String = text.chars().take(READ_CHARS).map(fold).collect();
         let text = self.without_pinyin(&folded);
         let chars: Vec<char> = text.chars().collect();
         self.names().mend(&chars, |a, b| self.is_written(a, b)).map_or(text, String::from_iter)
