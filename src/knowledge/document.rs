@@ -3,11 +3,12 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{DocumentId, Locale, Region};
 
 /// One authored knowledge file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// What it is called by the rest of the program; shared by its language forms.
     pub id: DocumentId,
@@ -31,7 +32,9 @@ pub struct Document {
     pub valid_until: Option<NaiveDate>,
     /// How to reach somebody who knows more.
     pub contact: Option<String>,
-    /// The text in reading order; empty when the file holds nothing but its title.
+    /// The text in reading order; empty when the file holds nothing but its title. Not part of the
+    /// stored form: it lies in the index.
+    #[serde(skip)]
     pub passages: Vec<Passage>,
 }
 
@@ -45,7 +48,7 @@ pub struct Passage {
 }
 
 /// Where a document's facts come from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Source {
     /// The publisher, such as a newspaper.
     pub name: Option<String>,
@@ -63,7 +66,7 @@ impl Document {
 }
 
 /// A day, a month or a year, for sources that do not say more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PublicationDate {
     /// Such as `2021`.
     Year(i32),

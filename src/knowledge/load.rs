@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::problem::Fault;
-use super::{Document, Problem, decode, front_matter, markdown};
+use super::{Document, Probe, Problem, decode, front_matter, markdown, probes};
 use crate::model::{DocumentId, Locale};
 
 /// A file above this is not a text that somebody wrote for residents.
@@ -21,8 +21,12 @@ const LOADER_VERSION: u64 = 1;
 /// Everything that a knowledge folder holds, as loaded.
 #[derive(Debug, Clone, Default)]
 pub struct KnowledgeBase {
+    /// Where it was read from.
+    pub folder: PathBuf,
     /// The readable documents, ordered by id and locale.
     pub documents: Vec<Document>,
+    /// The questions that must hold before this is answered from, in their order.
+    pub probes: Vec<Probe>,
     /// Every fault found, ordered by path and line.
     pub problems: Vec<Problem>,
     /// A hash of every path and byte that was read: equal when nothing changed.
@@ -44,7 +48,8 @@ pub fn load_with(folder: &Path, changed: &BTreeMap<PathBuf, Vec<u8>>) -> Knowled
     for path in paths {
         loader.file(folder, path, changed);
     }
-    loader.finish()
+    loader.probes(folder);
+    KnowledgeBase { folder: folder.to_owned(), ..loader.finish() }
 }
 
 /// The Markdown files below `folder`, relative to it and sorted.
@@ -55,6 +60,7 @@ pub(super) fn paths(folder: &Path) -> Vec<PathBuf> {
 struct Loader {
     loaded: BTreeMap<(DocumentId, Locale), Loaded>,
     problems: Vec<Problem>,
+    probes: Vec<Probe>,
     hash: Xxh3,
 }
 
@@ -69,7 +75,7 @@ impl Loader {
     fn new() -> Self {
         let mut hash = Xxh3::new();
         hash.update(&LOADER_VERSION.to_le_bytes());
-        Self { loaded: BTreeMap::new(), problems: Vec::new(), hash }
+        Self { loaded: BTreeMap::new(), problems: Vec::new(), probes: Vec::new(), hash }
     }
 
     fn problem(&mut self, fault: Fault, path: impl Into<PathBuf>) {
@@ -189,11 +195,28 @@ impl Loader {
         }
     }
 
+    /// Reads the probes; they are no part of the fingerprint, because they change no answer.
+    fn probes(&mut self, folder: &Path) {
+        let path = probes::path_in(folder);
+        if !path.exists() {
+            return;
+        }
+        match read_file(&path) {
+            Ok(bytes) => {
+                let documents: Vec<&Document> = self.loaded.values().map(|loaded| &loaded.document).collect();
+                self.probes = probes::read(&bytes, &documents, &mut self.problems);
+            }
+            Err(fault) => self.problem(fault, probes::FILE),
+        }
+    }
+
     fn finish(mut self) -> KnowledgeBase {
         self.problems.extend(ambiguous_aliases(self.loaded.values()));
         self.problems.sort();
         KnowledgeBase {
+            folder: PathBuf::new(),
             documents: self.loaded.into_values().map(|loaded| loaded.document).collect(),
+            probes: self.probes,
             problems: self.problems,
             fingerprint: self.hash.digest(),
         }

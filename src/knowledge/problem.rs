@@ -49,6 +49,9 @@ pub(super) enum Fault {
     BadRegion { value: String },
     EndsBeforeItBegins,
     AmbiguousAlias { alias: String, other: String },
+    ProbeUnreadable { line: String },
+    ProbeOfNoDocument { document: String },
+    TooManyProbes { limit: usize },
 }
 
 impl Fault {
@@ -85,6 +88,11 @@ impl Fault {
             Self::AmbiguousAlias { alias, other } => {
                 format!("The alias {alias:?} is also a name of {other}.")
             }
+            Self::ProbeUnreadable { line } => format!("“{line}” is not a probe."),
+            Self::ProbeOfNoDocument { document } => {
+                format!("The probe expects the document {document:?}, which there is not.")
+            }
+            Self::TooManyProbes { limit } => format!("There are more than {limit} probes."),
         }
     }
 
@@ -112,6 +120,11 @@ impl Fault {
             Self::BadRegion { .. } => "Write a path such as 四川/巴中/恩阳.".into(),
             Self::EndsBeforeItBegins => "Correct valid_from or valid_until.".into(),
             Self::AmbiguousAlias { .. } => "Keep it in one document only.".into(),
+            Self::ProbeUnreadable { .. } => "Write: question => document : text of the answer.".into(),
+            Self::ProbeOfNoDocument { .. } => {
+                "Write the document's path without .md, or remove the probe.".into()
+            }
+            Self::TooManyProbes { .. } => "Keep the most important ones; the rest is not asked.".into(),
         }
     }
 }

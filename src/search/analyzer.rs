@@ -38,11 +38,14 @@ impl Analyzer {
         for (word, frequency) in dictionary {
             jieba.add_word(word, *frequency, None);
         }
-        for name in names {
-            if name.chars().count() > 1 && name.chars().all(is_han) {
-                jieba.add_word(name, Some(NAME_FREQUENCY), None);
-            }
-        }
+        learn(&mut jieba, names);
+        Self { jieba }
+    }
+
+    /// The same with further names (folded).
+    pub fn with<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut jieba = self.jieba.clone();
+        learn(&mut jieba, names);
         Self { jieba }
     }
 
@@ -69,6 +72,17 @@ impl Analyzer {
     pub fn cut<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
         let tokens = self.jieba.cut(text, false).into_iter();
         tokens.map(|token| Piece { term: token.word, span: token.byte_start..token.byte_end }).collect()
+    }
+}
+
+/// Whether a folded name becomes a word of the dictionary.
+pub fn is_learned(name: &str) -> bool {
+    name.chars().count() > 1 && name.chars().all(is_han)
+}
+
+fn learn<'n>(jieba: &mut Jieba, names: impl IntoIterator<Item = &'n str>) {
+    for name in names.into_iter().filter(|name| is_learned(name)) {
+        jieba.add_word(name, Some(NAME_FREQUENCY), None);
     }
 }
 

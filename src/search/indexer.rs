@@ -55,7 +55,12 @@ pub fn build(
     Ok(index)
 }
 
-fn passages(document: &Document, ordinal: usize, fields: Fields) -> impl Iterator<Item = TantivyDocument> {
+/// The index's entries of a document.
+pub fn passages(
+    document: &Document,
+    ordinal: usize,
+    fields: Fields,
+) -> impl Iterator<Item = TantivyDocument> {
     let names = std::iter::once(&document.title).chain(&document.aliases);
     let title: String = names.flat_map(|name| name.chars().map(fold).chain(['\n'])).collect();
     document.passages.iter().enumerate().map(move |(number, passage)| {
@@ -83,7 +88,7 @@ fn passages(document: &Document, ordinal: usize, fields: Fields) -> impl Iterato
 
 /// In how many passages each character occurs, most useful for single characters, which the index
 /// has no terms for.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CharStatistics {
     counts: HashMap<char, u32>,
@@ -92,22 +97,40 @@ pub struct CharStatistics {
 impl CharStatistics {
     /// Counts.
     pub fn of(documents: &[Document]) -> Self {
-        let mut counts: HashMap<char, u32> = HashMap::new();
-        let mut seen: Vec<char> = Vec::new();
+        let mut counted = Self::default();
         for passage in documents.iter().flat_map(|document| &document.passages) {
-            seen.clear();
-            seen.extend(passage.text.chars().map(fold).filter(|c| c.is_alphanumeric()));
-            seen.sort_unstable();
-            seen.dedup();
-            for &c in &seen {
-                *counts.entry(c).or_default() += 1;
+            counted.add(&passage.text);
+        }
+        counted
+    }
+
+    /// Counts one passage more.
+    pub fn add(&mut self, text: &str) {
+        for c in distinct(text) {
+            *self.counts.entry(c).or_default() += 1;
+        }
+    }
+
+    /// Takes one passage back that was counted.
+    pub fn remove(&mut self, text: &str) {
+        for c in distinct(text) {
+            if let Some(count) = self.counts.get_mut(&c) {
+                *count = count.saturating_sub(1);
             }
         }
-        Self { counts }
+        self.counts.retain(|_, count| *count > 0);
     }
 
     /// In how many passages `c` occurs.
     pub fn passages_with(&self, c: char) -> u32 {
         self.counts.get(&c).copied().unwrap_or(0)
     }
+}
+
+/// The letters, digits and ideographs of a text, folded, each once.
+fn distinct(text: &str) -> Vec<char> {
+    let mut seen: Vec<char> = text.chars().map(fold).filter(|c| c.is_alphanumeric()).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen
 }

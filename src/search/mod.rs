@@ -7,6 +7,8 @@
 mod analyzer;
 mod answer;
 mod asking;
+mod candidate;
+mod difference;
 mod engine;
 mod evidence;
 pub mod explain;
@@ -25,6 +27,7 @@ mod names;
 mod pointers;
 mod query;
 mod rank;
+mod renewal;
 mod retrieve;
 mod schema;
 mod snapshot;
@@ -36,7 +39,9 @@ mod utterance;
 mod words;
 
 pub use answer::{Answer, Hit, Kind, Outcome, Question, Snippet};
-pub use engine::{Config, Engine, Origin};
+pub use candidate::{Candidate, Probed, Refusal, Rules};
+pub use difference::{Changed, Difference};
+pub use engine::{Config, Engine, Origin, USUALLY_KEPT};
 pub use explain::{Explanation, Verdict};
 pub use fold::fold_text;
 pub use lexicon::Asks;

@@ -1,19 +1,17 @@
 //! An immutable searchable state: the index, the words, the names and the learned weights.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use tantivy::schema::Field;
-use tantivy::{ReloadPolicy, Searcher, Term};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
-use super::engine::{Config, Origin};
 use super::evidence::EVIDENCE;
 use super::features::PASSAGE;
-use super::fold::{fold_text, is_han};
-use super::generation;
+use super::fold::is_han;
+use super::generation::Contents;
 use super::indexer::CharStatistics;
 use super::matching::Probe;
 use super::model::Models;
@@ -23,7 +21,7 @@ use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
 use super::retrieve::{self, idf};
 use super::schema::{Fields, schema};
 use super::words::Words;
-use crate::knowledge::{Document, KnowledgeBase, Passage};
+use crate::knowledge::{Document, Passage};
 use crate::model::{DocumentId, Locale, Region, Token};
 
 /// An immutable searchable state.
@@ -33,14 +31,18 @@ pub struct Snapshot {
     pub(super) fields: Fields,
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) words: Words,
-    pub(super) models: Models,
+    pub(super) models: Arc<Models>,
     pub(super) share_kept: f32,
+    /// Of everything that it was made of.
+    pub(super) fingerprint: u64,
     chars: CharStatistics,
     names: OnceLock<Names>,
     /// Folded word -> the words that stand for it.
     synonyms: HashMap<String, Vec<String>>,
     /// The documents without their passages, which are in the index.
     pub(super) documents: Vec<Document>,
+    /// Of each document, a hash over everything in it.
+    pub(super) hashes: Vec<u64>,
     forms: HashMap<DocumentId, Vec<usize>>,
     tokens: HashMap<Token, DocumentId>,
 }
@@ -62,49 +64,83 @@ pub struct Entry {
 
 const MODELS: &str = include_str!("../../config/models/answers.json");
 
+/// What a snapshot is put together from.
+pub(super) struct Parts {
+    pub generation: u64,
+    pub index: Index,
+    pub analyzer: Arc<Analyzer>,
+    pub words: Words,
+    pub contents: Contents,
+    pub share_kept: f32,
+}
+
+/// The learned weights, the same for all snapshots.
+fn models() -> anyhow::Result<Arc<Models>> {
+    static MODELS_READ: OnceLock<Arc<Models>> = OnceLock::new();
+    if let Some(models) = MODELS_READ.get() {
+        return Ok(Arc::clone(models));
+    }
+    let models = Models::parse(MODELS, [PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW, EVIDENCE])?;
+    Ok(Arc::clone(MODELS_READ.get_or_init(|| Arc::new(models))))
+}
+
+fn searcher(index: &Index) -> anyhow::Result<Searcher> {
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
+}
+
 /// Knowledge with more passages than this is not searched for the words that pinyin may mean.
 const SPELLED_OUT: u64 = 20_000;
 
 impl Snapshot {
-    /// Opens or builds the index for `knowledge`.
-    pub(super) fn open(
-        config: &Config,
-        knowledge: KnowledgeBase,
-        progress: &mut dyn FnMut(usize, usize),
-    ) -> anyhow::Result<(Self, Origin)> {
-        let words = Words::load(config.words_dir.as_deref().filter(|folder| Path::is_dir(folder)));
-        let mut documents = knowledge.documents;
-        let names: Vec<String> = documents.iter().flat_map(names_of).map(|name| fold_text(name)).collect();
-        let analyzer = Arc::new(Analyzer::new(names.iter().map(String::as_str), &words.dictionary));
-        drop(names);
-        let fingerprint = knowledge.fingerprint ^ words.fingerprint.rotate_left(1);
-        let generation =
-            generation::open(config.index_dir.as_deref(), fingerprint, &documents, &analyzer, progress)?;
-        for document in &mut documents {
-            document.passages = Vec::new();
-        }
-        let reader = generation.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    /// Puts the parts together.
+    pub(super) fn assemble(parts: Parts) -> anyhow::Result<Self> {
+        let Parts { generation, index, analyzer, words, contents, share_kept } = parts;
         let (_, fields) = schema();
+        let (documents, hashes): (Vec<Document>, Vec<u64>) =
+            contents.documents.into_iter().map(|entry| (entry.document, entry.hash)).unzip();
         let mut forms: HashMap<DocumentId, Vec<usize>> = HashMap::new();
         for (ordinal, document) in documents.iter().enumerate() {
             forms.entry(document.id.clone()).or_default().push(ordinal);
         }
-        let snapshot = Self {
-            generation: generation.number,
-            searcher: reader.searcher(),
+        for ordinals in forms.values_mut() {
+            ordinals.sort_by_key(|&ordinal| documents[ordinal].locale);
+        }
+        Ok(Self {
+            generation,
+            searcher: searcher(&index)?,
             fields,
             analyzer,
-            models: Models::parse(MODELS, [PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW, EVIDENCE])?,
-            share_kept: config.share_kept,
-            chars: generation.chars,
+            models: models()?,
+            share_kept,
+            fingerprint: contents.fingerprint,
+            chars: contents.chars,
             names: OnceLock::new(),
             synonyms: synonyms_of(&words.synonyms),
             words,
             tokens: forms.keys().map(|id| (id.token(), id.clone())).collect(),
             forms,
             documents,
-        };
-        Ok((snapshot, if generation.reused { Origin::Reused } else { Origin::Built }))
+            hashes,
+        })
+    }
+
+    /// Gives it its number, and the index that now lies elsewhere.
+    pub(super) fn settled(&mut self, generation: u64, index: Option<&Index>) -> anyhow::Result<()> {
+        self.generation = generation;
+        if let Some(index) = index {
+            self.searcher = searcher(index)?;
+        }
+        Ok(())
+    }
+
+    /// Does now what the first question would have to wait for.
+    pub(super) fn warm(&self) {
+        self.names();
+    }
+
+    pub(super) fn chars(&self) -> &CharStatistics {
+        &self.chars
     }
 
     /// Its number; grows with every accepted reload.
@@ -225,7 +261,11 @@ impl Snapshot {
             if self.passages() <= SPELLED_OUT {
                 words.extend(self.written_words());
             }
-            let names = self.documents.iter().flat_map(names_of).map(String::as_str);
+            // In one order, however the documents came to their ordinals: of two equal names the
+            // first is kept.
+            let mut documents: Vec<&Document> = self.documents.iter().collect();
+            documents.sort_by_key(|document| (&document.id, document.locale));
+            let names = documents.into_iter().flat_map(names_of).map(String::as_str);
             Names::new(names, words.iter().map(|(word, count)| (word.as_str(), *count)))
         })
     }
@@ -247,7 +287,7 @@ impl Snapshot {
     }
 }
 
-fn names_of(document: &Document) -> impl Iterator<Item = &String> {
+pub(super) fn names_of(document: &Document) -> impl Iterator<Item = &String> {
     std::iter::once(&document.title).chain(&document.aliases)
 }
 

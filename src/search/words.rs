@@ -3,14 +3,18 @@
 //! Each list is a plain text file that people edit. A file that is not in the operator's folder is
 //! taken from the program itself. A line that cannot be used is a problem; the rest is used.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::fold::{fold_text, is_han};
 use super::lexicon::Lexicon;
 use super::pointers::Pointers;
 use super::typed::Measures;
 use super::utterance::Utterances;
-use crate::knowledge::Problem;
+use crate::knowledge::{Document, Problem};
+use crate::model::Token;
 
 /// The lists, read and folded.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct Words {
     pub dictionary: Vec<(String, Option<usize>)>,
     /// Groups of words that stand for each other.
     pub synonyms: Vec<Vec<String>>,
+    /// Further names of documents.
+    pub aliases: Vec<Alias>,
     /// How questions are asked and what carries no meaning.
     pub lexicon: Lexicon,
     /// What is no question.
@@ -27,13 +33,23 @@ pub struct Words {
     pub measures: Measures,
     /// How a question points back.
     pub pointers: Pointers,
-    /// A hash over the dictionary, for which the index was cut.
-    pub fingerprint: u64,
     /// Lines that could not be used.
     pub problems: Vec<Problem>,
 }
 
-const BUILT_IN: [(&str, &str); 7] = [
+/// Another name for a document, added beside its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Where it stands in its list, from 1.
+    pub line: usize,
+    /// The other name.
+    pub alias: String,
+    /// The title, or an alias, that the document has itself.
+    pub name: String,
+}
+
+const BUILT_IN: [(&str, &str); 8] = [
+    ("aliases.txt", include_str!("../../config/words/aliases.txt")),
     ("dictionary.txt", include_str!("../../config/words/dictionary.txt")),
     ("synonyms.txt", include_str!("../../config/words/synonyms.txt")),
     ("questions.txt", include_str!("../../config/words/questions.txt")),
@@ -43,31 +59,58 @@ const BUILT_IN: [(&str, &str); 7] = [
     ("pointers.txt", include_str!("../../config/words/pointers.txt")),
 ];
 
+const ALIASES: &str = "aliases.txt";
+
 /// The longest word that may be added to the dictionary, in characters.
 const LONGEST_WORD: usize = 32;
+
+/// The text of every list, as it was read; what a generation keeps of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lists(BTreeMap<String, String>);
+
+impl Lists {
+    /// Reads the lists of `folder`; one that is not there is the built-in one.
+    pub fn read(folder: Option<&Path>, problems: &mut Vec<Problem>) -> Self {
+        let read = |(name, built_in): (&str, &str)| (name.to_owned(), read(folder, name, built_in, problems));
+        Self(BUILT_IN.into_iter().map(read).collect())
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// A hash over all of them.
+    pub fn fingerprint(&self) -> u64 {
+        let texts = self.0.iter().map(|(name, text)| Token::of(name).number() ^ Token::of(text).number());
+        texts.fold(0, |hash, text| hash.rotate_left(7) ^ text)
+    }
+}
 
 impl Words {
     /// Reads the lists of `folder`, or the built-in ones.
     pub fn load(folder: Option<&Path>) -> Self {
         let mut problems = Vec::new();
-        let [dictionary, synonyms, questions, stopwords, utterances, measures, pointers] =
-            BUILT_IN.map(|(name, built_in)| read(folder, name, built_in, &mut problems));
+        let lists = Lists::read(folder, &mut problems);
+        let mut words = Self::of(&lists);
+        words.problems.splice(0..0, problems);
+        words
+    }
+
+    /// Reads lists that are at hand.
+    pub fn of(lists: &Lists) -> Self {
+        let mut problems = Vec::new();
         Self {
-            fingerprint: crate::model::Token::of(&dictionary).number(),
-            dictionary: dictionary_of(&dictionary, &mut problems),
-            synonyms: synonyms_of(&synonyms, &mut problems),
-            lexicon: Lexicon::new(&questions, &stopwords),
-            utterances: Utterances::new(&utterances),
-            pointers: Pointers::new(&pointers),
-            measures: Measures::new(&measures),
+            dictionary: dictionary_of(lists.text("dictionary.txt"), &mut problems),
+            synonyms: synonyms_of(lists.text("synonyms.txt"), &mut problems),
+            aliases: aliases_of(lists.text("aliases.txt"), &mut problems),
+            lexicon: Lexicon::new(lists.text("questions.txt"), lists.text("stopwords.txt")),
+            utterances: Utterances::new(lists.text("utterances.txt")),
+            pointers: Pointers::new(lists.text("pointers.txt")),
+            measures: Measures::new(lists.text("measures.txt")),
             problems,
         }
     }
-}
-
-/// The lines of the word lists in `folder` that could not be used; of the built-in ones without it.
-pub fn problems_of(folder: Option<&Path>) -> Vec<Problem> {
-    Words::load(folder).problems
 }
 
 fn read(folder: Option<&Path>, name: &str, built_in: &str, problems: &mut Vec<Problem>) -> String {
@@ -85,6 +128,11 @@ fn read(folder: Option<&Path>, name: &str, built_in: &str, problems: &mut Vec<Pr
             built_in.to_owned()
         }
     }
+}
+
+/// The lines of the word lists in `folder` that could not be used; of the built-in ones without it.
+pub fn problems_of(folder: Option<&Path>) -> Vec<Problem> {
+    Words::load(folder).problems
 }
 
 fn problem(name: &str, line: Option<usize>, what: String, mend: &str) -> Problem {
@@ -136,6 +184,75 @@ fn synonyms_of(text: &str, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
         }
     }
     groups
+}
+
+fn aliases_of(text: &str, problems: &mut Vec<Problem>) -> Vec<Alias> {
+    let mut aliases: Vec<Alias> = Vec::new();
+    for (line, entry) in entries(text) {
+        let parts = entry.split_once(['=', '＝']).map(|(alias, name)| (alias.trim(), name.trim()));
+        let fault = match parts {
+            None | Some(("", _) | (_, "")) => "is not an alias",
+            Some((alias, name)) if fold_text(alias) == fold_text(name) => "names itself",
+            Some((alias, name)) if leads_back(&aliases, alias, name) => "goes round in a circle",
+            Some((alias, name)) => {
+                aliases.push(Alias { line, alias: alias.to_owned(), name: name.to_owned() });
+                continue;
+            }
+        };
+        let what = format!("“{}” {fault}.", excerpt(entry));
+        problems.push(problem(ALIASES, Some(line), what, "Write: another name = the document's title."));
+    }
+    aliases
+}
+
+/// Whether `name` is, by the aliases so far, another name for `alias`.
+fn leads_back(aliases: &[Alias], alias: &str, name: &str) -> bool {
+    let (alias, mut at) = (fold_text(alias), fold_text(name));
+    // Each step can be taken once.
+    for _ in 0..=aliases.len() {
+        let Some(next) = aliases.iter().find(|known| fold_text(&known.alias) == at) else { return false };
+        at = fold_text(&next.name);
+        if at == alias {
+            return true;
+        }
+    }
+    false
+}
+
+/// Gives documents their further names; what fits no document is a problem.
+pub fn give_aliases(aliases: &[Alias], documents: &mut [Document], problems: &mut Vec<Problem>) {
+    let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
+    if !aliases.is_empty() {
+        for (at, document) in documents.iter().enumerate() {
+            for name in std::iter::once(&document.title).chain(&document.aliases) {
+                owners.entry(fold_text(name)).or_default().push(at);
+            }
+        }
+    }
+    // An alias of an alias may stand before the one that it is of.
+    let mut waiting: Vec<&Alias> = aliases.iter().collect();
+    loop {
+        let before = waiting.len();
+        waiting.retain(|alias| {
+            let Some(named) = owners.get(&fold_text(&alias.name)).cloned() else { return true };
+            for &at in &named {
+                let document = &mut documents[at];
+                if document.title != alias.alias && !document.aliases.contains(&alias.alias) {
+                    document.aliases.push(alias.alias.clone());
+                }
+            }
+            owners.entry(fold_text(&alias.alias)).or_default().extend(named);
+            false
+        });
+        if waiting.is_empty() || waiting.len() == before {
+            break;
+        }
+    }
+    for alias in waiting {
+        let what = format!("No document is called “{}”.", excerpt(&alias.name));
+        let mend = "Write a document's title after the sign =, or remove the line.";
+        problems.push(problem(ALIASES, Some(alias.line), what, mend));
+    }
 }
 
 fn excerpt(text: &str) -> String {
