@@ -302,6 +302,24 @@ why-candidate = · { $title }: { $sentence }
 why-not-valid = · { $title }: matches, but is not valid today
 why-other-language = · { $title }: matches, but there is one in the asker's language
 
+## Reload
+
+command-reload = Take changed knowledge in
+command-rollback = Go back to the knowledge before
+reload-done = ✅ The knowledge is renewed: generation { $generation } answers now.
+reload-same = Nothing has changed. Generation { $generation } goes on answering.
+reload-refused = ⚠️ Not taken in. Generation { $generation } goes on answering.
+reload-counts = Documents: { $added } new, { $changed } changed, { $removed } gone, { $unchanged } as before.
+reload-no-documents = There is no readable document in the knowledge folder.
+reload-too-many-gone = Too many documents would be gone: { $gone } of { $of }.
+reload-probes-failed = { $failed } trial questions are no longer answered as they should be.
+reload-probes = Trial questions: { $held } of { $asked } as expected.
+reload-problems = Problems in the files: { $count }
+reload-took = Took { $seconds } seconds.
+rollback-done = ↩️ Generation { $generation } answers again, until the next /reload.
+rollback-none = There is no earlier generation to go back to.
+check-probes = Trial questions: { $held } of { $asked } as expected. Documents against what was served last: { $added } new, { $changed } changed, { $removed } gone, { $unchanged } as before.
+
 ## Terminal
 
 chat-hint = Type a question and press Enter. Buttons have numbers: type the number to press one. /quit leaves.

@@ -293,6 +293,24 @@ why-candidate = · { $title }：{ $sentence }
 why-not-valid = · { $title }：对得上，但不在有效期内
 why-other-language = · { $title }：对得上，但另有对方语言的版本
 
+## Reload
+
+command-reload = 读入改过的资料
+command-rollback = 退回上一版资料
+reload-done = ✅ 资料已更新，现在由第 { $generation } 版回答。
+reload-same = 没有变化，仍由第 { $generation } 版回答。
+reload-refused = ⚠️ 没有采用新资料，仍由第 { $generation } 版回答。
+reload-counts = 文档：新增 { $added }，改动 { $changed }，移除 { $removed }，不变 { $unchanged }。
+reload-no-documents = 资料文件夹里没有能读的文档。
+reload-too-many-gone = 会少掉太多文档：{ $of } 篇中的 { $gone } 篇。
+reload-probes-failed = 有 { $failed } 个试问的回答不再符合预期。
+reload-probes = 试问：{ $asked } 个中有 { $held } 个符合预期。
+reload-problems = 文件中的问题：{ $count } 处
+reload-took = 用时 { $seconds } 秒。
+rollback-done = ↩️ 现在由第 { $generation } 版回答，直到下一次 /reload。
+rollback-none = 没有更早的版本可以退回。
+check-probes = 试问：{ $asked } 个中有 { $held } 个符合预期。与上次使用的资料相比：新增 { $added }，改动 { $changed }，移除 { $removed }，不变 { $unchanged }。
+
 ## 终端
 
 chat-hint = 打字提问，按回车。按钮前面有数字，输入数字就是按它。/quit 离开。

@@ -293,6 +293,24 @@ why-candidate = · { $title }：{ $sentence }
 why-not-valid = · { $title }：對得上，但不在有效期內
 why-other-language = · { $title }：對得上，但另有對方語言的版本
 
+## Reload
+
+command-reload = 讀入改過的資料
+command-rollback = 退回上一版資料
+reload-done = ✅ 資料已更新，現在由第 { $generation } 版回答。
+reload-same = 沒有變化，仍由第 { $generation } 版回答。
+reload-refused = ⚠️ 沒有採用新資料，仍由第 { $generation } 版回答。
+reload-counts = 文件：新增 { $added }，改動 { $changed }，移除 { $removed }，不變 { $unchanged }。
+reload-no-documents = 資料夾裡沒有能讀的文件。
+reload-too-many-gone = 會少掉太多文件：{ $of } 篇中的 { $gone } 篇。
+reload-probes-failed = 有 { $failed } 個試問的回答不再符合預期。
+reload-probes = 試問：{ $asked } 個中有 { $held } 個符合預期。
+reload-problems = 檔案中的問題：{ $count } 處
+reload-took = 用時 { $seconds } 秒。
+rollback-done = ↩️ 現在由第 { $generation } 版回答，直到下一次 /reload。
+rollback-none = 沒有更早的版本可以退回。
+check-probes = 試問：{ $asked } 個中有 { $held } 個符合預期。與上次使用的資料相比：新增 { $added }，改動 { $changed }，移除 { $removed }，不變 { $unchanged }。
+
 ## 終端機
 
 chat-hint = 打字提問，按 Enter。按鈕前面有數字，輸入數字就是按它。/quit 離開。

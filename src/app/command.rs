@@ -18,6 +18,10 @@ pub enum RoleCommand {
     Inbox,
     /// `/gaps`: what was asked in vain.
     Gaps,
+    /// `/reload`: takes changed knowledge in.
+    Reload,
+    /// `/rollback`: goes back to the generation before.
+    Rollback,
     /// `/audit`: who did what.
     Audit,
     /// `/why QUESTION`: how an answer comes about.
@@ -27,6 +31,8 @@ pub enum RoleCommand {
 /// Each with its name, the role it needs, and its line in the menu; in the menu's order.
 const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Announce, "announce", Role::Worker, Key::CommandAnnounce),
+    (RoleCommand::Reload, "reload", Role::Admin, Key::CommandReload),
+    (RoleCommand::Rollback, "rollback", Role::Admin, Key::CommandRollback),
     (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
     (RoleCommand::Inbox, "inbox", Role::Worker, Key::CommandInbox),
     (RoleCommand::Gaps, "gaps", Role::Admin, Key::CommandGaps),
@@ -68,6 +74,8 @@ impl App {
             RoleCommand::Tickets => self.my_tickets(&visit).await,
             RoleCommand::Inbox => self.inbox(&visit).await,
             RoleCommand::Gaps => self.gaps(&visit).await,
+            RoleCommand::Reload => self.reload_command(&visit).await,
+            RoleCommand::Rollback => self.rollback_command(&visit).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Why => self.why(visit, &said.text).await,
         }

@@ -27,6 +27,7 @@ mod places;
 mod press;
 mod quiet;
 mod regions;
+mod reload;
 mod terminal;
 mod tickets;
 mod topics;
@@ -46,7 +47,8 @@ pub use answering::Answered;
 pub use command::RoleCommand;
 pub use housekeeping::Swept;
 pub use metrics::{Metrics, outcome_name};
-pub use options::{Clock, Office, Options};
+pub use options::{Clock, Office, Options, Reloading};
+pub use reload::ReloadReport;
 pub use terminal::Remark;
 
 use self::admission::Gate;
@@ -71,6 +73,7 @@ struct Shared {
     options: Options,
     gate: Gate,
     meter: Meter,
+    turnstile: reload::Turnstile,
     /// How many questions may be searched for at the same time. Waiting is in order of arrival.
     seats: Arc<Semaphore>,
 }
@@ -86,7 +89,18 @@ impl App {
         let seats = std::thread::available_parallelism().map_or(2, usize::from);
         let gate = Gate::new(options.questions_per_minute);
         let (meter, seats) = (Meter::default(), Arc::new(Semaphore::new(seats)));
-        Self { shared: Arc::new(Shared { engine, store, texts, options, gate, meter, seats }) }
+        Self {
+            shared: Arc::new(Shared {
+                engine,
+                store,
+                texts,
+                options,
+                gate,
+                meter,
+                turnstile: reload::Turnstile::default(),
+                seats,
+            }),
+        }
     }
 
     /// What to say when handling an input failed or panicked.

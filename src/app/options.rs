@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -29,8 +30,27 @@ pub struct Options {
     pub roles: BTreeMap<UserId, Role>,
     /// Whether a second person has to approve each announcement.
     pub approval: bool,
+    /// How changed knowledge is taken in.
+    pub reloading: Reloading,
     /// Tells the time.
     pub clock: Clock,
+}
+
+/// How changed knowledge is taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reloading {
+    /// The knowledge folder; `None` where there is none to reload.
+    pub folder: Option<PathBuf>,
+    /// The largest share of documents that may be gone at once, from 0 to 1.
+    pub most_gone: f32,
+    /// How many generations are kept to go back to, with the one that answers.
+    pub kept: usize,
+}
+
+impl Default for Reloading {
+    fn default() -> Self {
+        Self { folder: None, most_gone: 0.3, kept: 5 }
+    }
 }
 
 /// Tells the time; tests turn its hands.
@@ -78,6 +98,7 @@ impl Default for Options {
             retention: chrono::Duration::days(180),
             roles: BTreeMap::new(),
             approval: false,
+            reloading: Reloading::default(),
             clock: Clock::new(Utc::now),
         }
     }

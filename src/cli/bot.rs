@@ -6,6 +6,7 @@ use anyhow::Context as _;
 
 use super::progress::Progress;
 use super::{Ended, Given};
+use crate::app::App;
 use crate::settings::{Settings, Token};
 use crate::startup::{self, Background};
 use crate::store::SledStore;
@@ -31,6 +32,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let runtime = tokio::runtime::Runtime::new().context("the bot cannot be started")?;
     runtime.block_on(async {
         let background = Background::start(&app, &store, &given.settings, &given.places).await?;
+        let _reloads = AbortOnDrop(tokio::spawn(reload_on_signal(app.clone())));
         let settings = telegram_settings(&token, &given.settings);
         let ended = telegram::run(settings, app, Arc::clone(&store) as _, stop_signal()).await;
         background.stop().await;
@@ -51,6 +53,35 @@ fn telegram_settings(token: &Token, settings: &Settings) -> telegram::Settings {
         concurrency: settings.telegram.concurrency,
         ..telegram::Settings::new(token.0.clone())
     }
+}
+
+/// Ends a task when it goes out of scope.
+struct AbortOnDrop(tokio::task::JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Takes changed knowledge in whenever SIGHUP asks for it.
+async fn reload_on_signal(app: App) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hang_up) = signal(SignalKind::hangup()) else { return };
+        while hang_up.recv().await.is_some() {
+            match app.reload().await {
+                Ok(report) if report.refusals.is_empty() => {
+                    tracing::info!(generation = report.generation, "reloaded");
+                }
+                Ok(report) => tracing::warn!(reasons = ?report.refusals, "the reload was refused"),
+                Err(error) => tracing::error!(error = format!("{error:#}"), "the reload failed"),
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    drop(app);
 }
 
 /// Resolves when the process is asked to stop, by a person or by what supervises it.

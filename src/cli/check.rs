@@ -3,9 +3,10 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::progress::Progress;
 use super::{Ended, Given};
-use crate::knowledge;
-use crate::search;
+use crate::knowledge::{self, KnowledgeBase};
+use crate::search::{self, Candidate, Engine};
 use crate::settings::Error;
 use crate::text::{Key, Texts};
 
@@ -30,20 +31,52 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         let prefix = if known { format!("{}/", folder.display()) } else { String::new() };
         writeln!(out, "{prefix}{problem}")?;
     }
-    let words = search::word_problems(given.places.words.as_deref());
-    for problem in &words {
-        let folder = given.places.words.as_deref().unwrap_or(Path::new("words"));
-        writeln!(out, "{}/{problem}", folder.display())?;
-    }
-    let problems = faults.len() + knowledge.problems.len() + words.len();
+    let (documents, in_knowledge) = (knowledge.documents.len(), knowledge.problems.len());
     let passages: usize = knowledge.documents.iter().map(|document| document.passages.len()).sum();
+    let trial = trial(given, knowledge)?;
+    let words: Vec<_> = trial.problems.iter().filter(|problem| problem.path.starts_with("words")).collect();
+    for problem in &words {
+        let folder = given.places.words.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        writeln!(out, "{}{}{problem}", folder.display(), std::path::MAIN_SEPARATOR)?;
+    }
+    let failed: Vec<_> = trial.probes.iter().filter(|probed| !probed.held).collect();
+    for probed in &failed {
+        let found = probed.document.as_ref().map_or("nothing", |document| &document.0);
+        let (folder, line) = (given.places.knowledge.display(), probed.probe.line);
+        writeln!(out, "{folder}/probes.txt:{line}: {} => {found}", probed.probe.question)?;
+    }
+    let problems = faults.len() + in_knowledge + words.len() + failed.len();
+    let locale = given.environment.locale().unwrap_or_default();
+    let counts = [
+        ("held", (trial.probes.len() - failed.len()).into()),
+        ("asked", trial.probes.len().into()),
+        ("added", trial.difference.added.len().into()),
+        ("changed", trial.difference.changed.len().into()),
+        ("removed", trial.difference.removed.len().into()),
+        ("unchanged", trial.difference.unchanged.into()),
+    ];
+    writeln!(out, "{}", texts.fill(locale, Key::CheckProbes, &counts))?;
     let key = if problems == 0 { Key::CheckFine } else { Key::CheckProblems };
     let counts = [
         ("problems", problems.into()),
-        ("documents", knowledge.documents.len().into()),
+        ("documents", documents.into()),
         ("passages", passages.into()),
         ("texts", Key::ALL.len().into()),
     ];
-    writeln!(out, "{}", texts.fill(given.environment.locale().unwrap_or_default(), key, &counts))?;
+    writeln!(out, "{}", texts.fill(locale, key, &counts))?;
     Ok(if problems == 0 { Ended::Well } else { Ended::Badly })
+}
+
+/// What a reload would say, without the switch.
+fn trial(given: &Given, knowledge: KnowledgeBase) -> anyhow::Result<Candidate> {
+    let config = search::Config {
+        index_dir: Some(given.places.index.clone()),
+        words_dir: given.places.words.clone(),
+        share_kept: given.settings.search.share_kept,
+    };
+    let zone = given.settings.office.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
+    let today = chrono::Utc::now().with_timezone(&zone).date_naive();
+    let rules = search::Rules { most_gone: given.settings.knowledge.most_gone };
+    let mut progress = Progress::default();
+    Engine::trial(&config, knowledge, rules, today, &mut |done, all| progress.show(done, all))
 }

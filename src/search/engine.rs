@@ -84,6 +84,23 @@ impl Engine {
         Some(Self { config: config.clone(), generations: Some(generations), current })
     }
 
+    /// Builds in memory what would be served for `knowledge` and weighs it against what was served
+    /// last: a reload without the switch, and without writing anything.
+    ///
+    /// # Errors
+    /// When the index cannot be built.
+    pub fn trial(
+        config: &Config,
+        knowledge: KnowledgeBase,
+        rules: Rules,
+        today: NaiveDate,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> anyhow::Result<Candidate> {
+        let served = Self::last_served(config, &knowledge.folder).map(|engine| engine.snapshot());
+        let maker = Maker { config, generations: None };
+        maker.prepare(served.as_deref(), knowledge, rules, today, progress)
+    }
+
     /// The snapshot that answers now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()

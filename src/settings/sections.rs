@@ -59,6 +59,10 @@ section! {
     Knowledge {
         /// The folder of Markdown files.
         folder: PathBuf = "knowledge".into(),
+        /// The largest share of documents that may be gone at a reload, from 0 to 1.
+        most_gone: f32 = 0.3,
+        /// Generations kept to go back to, with the one that answers.
+        generations: usize = 5,
     }
 }
 
@@ -199,6 +203,12 @@ impl Settings {
                 "office.time_zone",
                 self.office.time_zone.parse::<chrono_tz::Tz>().is_ok(),
                 "a time zone's name such as \"Asia/Shanghai\"",
+            ),
+            ("knowledge.most_gone", (0.0..=1.0).contains(&self.knowledge.most_gone), "a number from 0 to 1"),
+            (
+                "knowledge.generations",
+                (2..=100).contains(&self.knowledge.generations),
+                "a number from 2 to 100",
             ),
             ("search.share_kept", (0.0..=1.0).contains(&self.search.share_kept), "a number from 0 to 1"),
             ("tickets.reply_hours", self.tickets.reply_hours <= 8760, "a number from 0 to 8760"),

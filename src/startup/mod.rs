@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub use self::background::Background;
-use crate::app::{App, Office, Options};
+use crate::app::{App, Office, Options, Reloading};
 use crate::knowledge::{self, KnowledgeBase};
 use crate::model::{Role, UserId};
 use crate::search::{self, Engine};
@@ -121,6 +121,11 @@ fn options(settings: &Settings) -> Options {
         // Whoever is both is an admin.
         approval: settings.announcements.approval,
         roles: workers.chain(admins).collect::<BTreeMap<_, _>>(),
+        reloading: Reloading {
+            folder: Some(settings.knowledge.folder.clone()),
+            most_gone: settings.knowledge.most_gone,
+            kept: settings.knowledge.generations,
+        },
         clock: usual.clock,
     }
 }

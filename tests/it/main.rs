@@ -8,6 +8,7 @@ mod conversation;
 mod explain;
 mod harness;
 mod knowledge;
+mod reload;
 mod store;
 mod store_audit;
 mod store_damage;
