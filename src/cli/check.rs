@@ -6,7 +6,7 @@ use std::path::Path;
 use super::progress::Progress;
 use super::{Ended, Given};
 use crate::knowledge::{self, KnowledgeBase};
-use crate::search::{self, Candidate, Engine};
+use crate::search::{self, Candidate, Difference, Engine};
 use crate::settings::Error;
 use crate::text::{Key, Texts};
 
@@ -47,15 +47,19 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     }
     let problems = faults.len() + in_knowledge + words.len() + failed.len();
     let locale = given.environment.locale().unwrap_or_default();
+    let Difference { added, changed, removed, unchanged } = &trial.difference;
     let counts = [
         ("held", (trial.probes.len() - failed.len()).into()),
         ("asked", trial.probes.len().into()),
-        ("added", trial.difference.added.len().into()),
-        ("changed", trial.difference.changed.len().into()),
-        ("removed", trial.difference.removed.len().into()),
-        ("unchanged", trial.difference.unchanged.into()),
+        ("added", added.len().into()),
+        ("changed", changed.len().into()),
+        ("removed", removed.len().into()),
+        ("unchanged", (*unchanged).into()),
     ];
-    writeln!(out, "{}", texts.fill(locale, Key::CheckProbes, &counts))?;
+    // With no probes, and nothing served yet to compare with, there is nothing to tell.
+    if !trial.probes.is_empty() || changed.len() + removed.len() + unchanged > 0 {
+        writeln!(out, "{}", texts.fill(locale, Key::CheckProbes, &counts))?;
+    }
     let key = if problems == 0 { Key::CheckFine } else { Key::CheckProblems };
     let counts = [
         ("problems", problems.into()),
