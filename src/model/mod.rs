@@ -4,11 +4,13 @@
 
 mod announcement;
 mod audit;
+mod board;
 mod desk;
 mod dialogue;
 mod draft;
 mod feedback;
 mod gap;
+mod grant;
 mod ids;
 mod locale;
 mod message;
@@ -18,14 +20,17 @@ mod region;
 mod response;
 mod role;
 mod ticket;
+mod usage;
 
 pub use announcement::{Announcement, Audience};
 pub use audit::{Act, AuditEntry};
+pub use board::{Notice, Pause};
 pub use desk::{Desk, TicketAct};
 pub use dialogue::{Dialogue, Part};
 pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};
 pub use gap::{Gap, GapKind};
+pub use grant::Grant;
 pub use ids::{ChatId, DocumentId, Token, UpdateId, UserId};
 pub use locale::Locale;
 pub use message::{Action, Attachment, Button, LinkButton, Media, MediaKind, Message, Span, Style};
@@ -37,6 +42,7 @@ pub use role::Role;
 pub use ticket::{
     Closing, Side, Ticket, TicketChange, TicketId, TicketLine, TicketRefusal, TicketRequest, TicketState,
 };
+pub use usage::DayUsage;
 
 /// A moment, always UTC; the district's own time zone is applied only when shown.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

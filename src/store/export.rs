@@ -10,8 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Arrival, Contents, Error, Keeper, Result};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, Response, Ticket, Timestamp, UpdateId,
-    UserId,
+    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile, Response,
+    Ticket, Timestamp, UpdateId, UserId,
 };
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
@@ -36,6 +36,10 @@ enum Line {
     Audit(AuditEntry),
     Ticket(Ticket),
     Gap(Gap),
+    Grant(Grant),
+    Notice(Notice),
+    Pause(Pause),
+    Usage(DayUsage),
     End { records: usize, xxh3: String },
 }
 
@@ -89,6 +93,10 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         audit,
         tickets,
         gaps,
+        grants,
+        notices,
+        pause,
+        usage,
     } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
@@ -102,7 +110,11 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(settled.into_iter().map(|(id, at)| Line::Settled { id, at }))
         .chain(audit.into_iter().map(Line::Audit))
         .chain(tickets.into_iter().map(Line::Ticket))
-        .chain(gaps.into_iter().map(Line::Gap));
+        .chain(gaps.into_iter().map(Line::Gap))
+        .chain(grants.into_iter().map(Line::Grant))
+        .chain(notices.into_iter().map(Line::Notice))
+        .chain(pause.map(Line::Pause))
+        .chain(usage.into_iter().map(Line::Usage));
     let mut bytes = Vec::new();
     push(&mut bytes, &Line::LinliExport { format: FORMAT, at })?;
     let mut count = 0;
@@ -175,6 +187,10 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Audit(entry) => contents.audit.push(entry),
         Line::Ticket(ticket) => contents.tickets.push(ticket),
         Line::Gap(gap) => contents.gaps.push(gap),
+        Line::Grant(grant) => contents.grants.push(grant),
+        Line::Notice(notice) => contents.notices.push(notice),
+        Line::Pause(pause) => contents.pause = Some(pause),
+        Line::Usage(day) => contents.usage.push(day),
         Line::LinliExport { .. } | Line::End { .. } => {}
     }
 }

@@ -1,20 +1,24 @@
 //! The store that forgets at exit: for tests and for `linli ask`.
 
 mod audit;
+mod board;
 mod drafts;
+mod grants;
 mod responses;
 mod tickets;
+mod usage;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 
 use self::tickets::Waiting;
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, DraftId, Feedback, Profile, ProfileChange, Response, Timestamp,
-    UpdateId, UserId,
+    AuditEntry, ChatId, DayUsage, Dialogue, Draft, DraftId, Feedback, Grant, Notice, Pause, Profile,
+    ProfileChange, Response, Timestamp, Token, UpdateId, UserId,
 };
 
 /// Keeps everything in memory.
@@ -34,6 +38,10 @@ struct State {
     /// In the order of time.
     audit: Vec<AuditEntry>,
     waiting: Waiting,
+    grants: BTreeMap<UserId, Grant>,
+    notices: BTreeMap<Token, Notice>,
+    pause: Option<Pause>,
+    usage: BTreeMap<NaiveDate, DayUsage>,
 }
 
 #[derive(Debug)]
@@ -174,6 +182,10 @@ impl Keeper for MemoryStore {
             responses,
             tickets,
             gaps,
+            grants: state.grants.values().cloned().collect(),
+            notices: state.notices.values().cloned().collect(),
+            pause: state.pause.clone(),
+            usage: state.usage.values().cloned().collect(),
             ..Contents::default()
         };
         for (&id, update) in &state.updates {
@@ -201,6 +213,10 @@ impl Keeper for MemoryStore {
             updates: waiting.chain(settled).collect(),
             audit: contents.audit,
             waiting: Waiting::new(contents.tickets, contents.gaps),
+            grants: contents.grants.into_iter().map(|grant| (grant.user, grant)).collect(),
+            notices: contents.notices.into_iter().map(|notice| (notice.id, notice)).collect(),
+            pause: contents.pause,
+            usage: contents.usage.into_iter().map(|day| (day.day, day)).collect(),
         };
         Ok(())
     }

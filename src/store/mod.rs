@@ -9,16 +9,18 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, ProfileChange, Response, Ticket, Timestamp,
-    UpdateId, UserId,
+    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile,
+    ProfileChange, Response, Ticket, Timestamp, UpdateId, UserId,
 };
 
 mod audit;
+mod board;
 mod commit;
 pub mod control;
 mod disk;
 mod drafts;
 mod export;
+mod grants;
 mod memory;
 mod opening;
 mod record;
@@ -26,15 +28,19 @@ mod repair;
 mod responses;
 mod sled;
 mod tickets;
+mod usage;
 
 pub use audit::AuditTrail;
+pub use board::Board;
 pub use disk::SledStore;
 pub use drafts::Drafts;
 pub use export::{LAST_EXPORT, export_to, import_from};
+pub use grants::Grants;
 pub use memory::MemoryStore;
 pub use opening::{Opening, Repair};
 pub use responses::Responses;
 pub use tickets::{Changed, Gaps, Opened, Tickets};
+pub use usage::Usage;
 
 /// What went wrong in the storage itself. A missing record is never an error.
 #[derive(Debug, thiserror::Error)]
@@ -191,6 +197,14 @@ pub struct Contents {
     pub tickets: Vec<Ticket>,
     /// By token.
     pub gaps: Vec<Gap>,
+    /// By user.
+    pub grants: Vec<Grant>,
+    /// By their id.
+    pub notices: Vec<Notice>,
+    /// Whether answers are paused.
+    pub pause: Option<Pause>,
+    /// By day.
+    pub usage: Vec<DayUsage>,
 }
 
 impl Contents {
@@ -207,6 +221,10 @@ impl Contents {
             audit,
             tickets,
             gaps,
+            grants,
+            notices,
+            pause,
+            usage,
         } = self;
         profiles.len()
             + dialogues.len()
@@ -218,17 +236,45 @@ impl Contents {
             + audit.len()
             + tickets.len()
             + gaps.len()
+            + grants.len()
+            + notices.len()
+            + usize::from(pause.is_some())
+            + usage.len()
     }
 }
 
 /// Everything the application keeps, behind one object.
 pub trait Store:
-    Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail + Tickets + Gaps
+    Profiles
+    + Dialogues
+    + FeedbackLog
+    + Drafts
+    + Responses
+    + Inbox
+    + Keeper
+    + AuditTrail
+    + Tickets
+    + Gaps
+    + Grants
+    + Board
+    + Usage
 {
 }
 
 impl<
-    T: Profiles + Dialogues + FeedbackLog + Drafts + Responses + Inbox + Keeper + AuditTrail + Tickets + Gaps,
+    T: Profiles
+        + Dialogues
+        + FeedbackLog
+        + Drafts
+        + Responses
+        + Inbox
+        + Keeper
+        + AuditTrail
+        + Tickets
+        + Gaps
+        + Grants
+        + Board
+        + Usage,
 > Store for T
 {
 }

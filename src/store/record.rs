@@ -2,13 +2,14 @@
 //!
 //! A model type that changes its form needs a new version here, with the old one still read.
 
+use chrono::{Datelike as _, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
 use crate::model::{
-    AuditEntry, ChatId, Dialogue, Draft, Feedback, Gap, Profile, Response, Ticket, TicketId, Timestamp,
-    Token, UpdateId, UserId,
+    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile, Response,
+    Ticket, TicketId, Timestamp, Token, UpdateId, UserId,
 };
 
 /// The form that this release writes. The first byte of every value.
@@ -26,6 +27,10 @@ pub(super) mod kind {
     pub const AUDIT: u8 = b'u';
     pub const TICKET: u8 = b't';
     pub const GAP: u8 = b'g';
+    pub const GRANT: u8 = b'g';
+    pub const NOTICE: u8 = b'n';
+    pub const PAUSE: u8 = b'z';
+    pub const USAGE: u8 = b'y';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
     /// The one record about all others, without which a store was never set up completely.
@@ -52,6 +57,10 @@ impl Record for Settled {}
 impl Record for AuditEntry {}
 impl Record for Ticket {}
 impl Record for Gap {}
+impl Record for Grant {}
+impl Record for Notice {}
+impl Record for Pause {}
+impl Record for DayUsage {}
 
 /// Since when an update is dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +161,18 @@ pub(super) fn gap_key(token: Token) -> Vec<u8> {
     key(kind::GAP, &[token.number().to_be_bytes()])
 }
 
+pub(super) fn grant_key(user: UserId) -> Vec<u8> {
+    key(kind::GRANT, &[ordered(user.0)])
+}
+
+pub(super) fn notice_key(notice: Token) -> Vec<u8> {
+    key(kind::NOTICE, &[notice.number().to_be_bytes()])
+}
+
+pub(super) fn usage_key(day: NaiveDate) -> Vec<u8> {
+    key(kind::USAGE, &[ordered(day.num_days_from_ce().into())])
+}
+
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {
     key(kind, &[ordered(update.0)])
 }
@@ -192,8 +213,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        Act, Announcement, Asked, Audience, DocumentId, DraftId, Locale, Media, MediaKind, Region, SendTime,
-        Span, Stage, Style, Token, Verdict,
+        Act, Announcement, Asked, Audience, DocumentId, DraftId, Locale, Media, MediaKind, Region, Role,
+        SendTime, Span, Stage, Style, Verdict,
     };
 
     fn noon() -> Timestamp {
@@ -232,6 +253,35 @@ mod tests {
         check(&Dialogue::AwaitingQuestion, r#""AwaitingQuestion""#);
         check(&Dialogue::AwaitingRegion, r#""AwaitingRegion""#);
         check(&Settled { at: noon() }, r#"{"at":"2026-11-24T12:00:00Z"}"#);
+        check(
+            &Grant {
+                user: UserId(2),
+                name: "王".into(),
+                role: Role::Worker,
+                regions: Region::parse("四川/巴中").into_iter().collect(),
+                by: UserId(1),
+                at: noon(),
+            },
+            r#"{"user":2,"name":"王","role":"Worker","regions":["四川/巴中"],"by":1,"at":"2026-11-24T12:00:00Z"}"#,
+        );
+        let notice =
+            Notice { id: Token::of("a"), text: "停水".into(), from: noon(), until: None, by: UserId(1) };
+        check(
+            &notice,
+            r#"{"id":12638187200555641996,"text":"停水","from":"2026-11-24T12:00:00Z","until":null,"by":1}"#,
+        );
+        check(
+            &Pause { reason: "搬家".into(), by: UserId(1), since: noon() },
+            r#"{"reason":"搬家","by":1,"since":"2026-11-24T12:00:00Z"}"#,
+        );
+        check(
+            &DayUsage {
+                found: 3,
+                topics: [("体育".to_owned(), 2)].into(),
+                ..DayUsage::new(noon().date_naive())
+            },
+            r#"{"day":"2026-11-24","found":3,"unsure":0,"nothing":0,"helpful":0,"not_helpful":0,"subscribers":null,"topics":{"体育":2}}"#,
+        );
         check(
             &AuditEntry {
                 at: noon(),

@@ -13,6 +13,7 @@ mod store;
 mod store_audit;
 mod store_damage;
 mod store_decay;
+mod store_office;
 mod store_tickets;
 mod telegram;
 mod tickets;

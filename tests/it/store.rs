@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use linli::model::{
-    Act, Announcement, Audience, AuditEntry, ChatId, Dialogue, DocumentId, Draft, DraftChange, DraftId,
-    Feedback, Heard, Locale, Message, ProfileChange, Response, SendTime, Stage, Timestamp, Token, UpdateId,
-    UserId, Verdict,
+    Act, Announcement, Audience, AuditEntry, ChatId, DayUsage, Dialogue, DocumentId, Draft, DraftChange,
+    DraftId, Feedback, Grant, Heard, Locale, Message, Notice, Pause, ProfileChange, Region, Response, Role,
+    SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
 };
 use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
 use tempfile::TempDir;
@@ -85,6 +85,15 @@ pub(crate) async fn fill(store: &dyn Store) {
         after: "x".into(),
     };
     store.add_audit(granted).await.expect("added");
+    let regions = vec![Region::parse("四川/巴中").expect("a region")];
+    let grant = Grant { user: BOB, name: "王".into(), role: Role::Worker, regions, by: ANN, at: at(4) };
+    store.put_grant(grant).await.expect("granted");
+    for (text, from) in [("b", 2), ("a", 9)] {
+        store.put_notice(Notice::new(text.into(), at(from), Some(at(20)), ANN)).await.expect("put up");
+    }
+    store.set_pause(Some(Pause { reason: "r".into(), by: ANN, since: at(4) })).await.expect("paused");
+    let day = at(0).date_naive();
+    store.add_usage(vec![DayUsage { found: 2, ..DayUsage::new(day) }]).await.expect("added");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,6 +60,10 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.audit = records(disk, &[kind::AUDIT])?;
     contents.tickets = records(disk, &[kind::TICKET])?;
     contents.gaps = records(disk, &[kind::GAP])?;
+    contents.grants = records(disk, &[kind::GRANT])?;
+    contents.notices = records(disk, &[kind::NOTICE])?;
+    contents.pause = records(disk, &[kind::PAUSE])?.pop();
+    contents.usage = records(disk, &[kind::USAGE])?;
     Ok(contents)
 }
 
@@ -86,6 +90,10 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         audit,
         tickets,
         gaps,
+        grants,
+        notices,
+        pause,
+        usage,
     } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
@@ -117,6 +125,18 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
     }
     for (id, at) in settled {
         changes.put(record::update_key(kind::SETTLED, id), record::encode(&Settled { at })?);
+    }
+    for grant in grants {
+        changes.put(record::grant_key(grant.user), record::encode(&grant)?);
+    }
+    for notice in notices {
+        changes.put(record::notice_key(notice.id), record::encode(&notice)?);
+    }
+    if let Some(pause) = pause {
+        changes.put(vec![kind::PAUSE], record::encode(&pause)?);
+    }
+    for day in usage {
+        changes.put(record::usage_key(day.day), record::encode(&day)?);
     }
     let acts = audit.len() as u64;
     for (number, entry) in (0..acts).zip(audit) {

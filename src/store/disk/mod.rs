@@ -11,13 +11,16 @@ use super::{Opening, Result};
 use ledger::Ledger;
 
 mod audit;
+mod board;
 mod contents;
 mod drafts;
+mod grants;
 mod inbox;
 mod ledger;
 mod people;
 mod responses;
 mod tickets;
+mod usage;
 mod witness;
 
 /// Keeps everything below one data directory, in sled. Closing is dropping: it waits for what is
