@@ -245,6 +245,54 @@ command-forget = Delete what I keep about you
 command-audit = See who did what
 command-why = Why a question is answered so
 
+## Roles, notices, the pause
+
+button-revoke = ✅ Take it
+button-notice-down = ❌ Take down no. { $number }
+role-resident = resident
+role-worker = worker
+role-admin = admin
+grant-usage = Write: /grant NUMBER worker (or admin). For certain places only, name them: /grant NUMBER worker 恩阳 长沙. Or reply to a message of theirs, without the number. Their number is in their /privacy.
+grant-list = Who holds a role:
+grant-nobody = Nobody holds a role yet.
+grant-config = from the configuration
+grant-done = Done: { $person } is now { $role }.
+grant-places = May announce to: { $places }
+grant-fixed = The role of { $person } stands in the configuration file; it cannot be changed here.
+grant-no-place = There is no place “{ $place }”, so nothing was changed.
+grant-many-places = “{ $place }” may be: { $places }. Please write it in full; nothing was changed.
+grant-demotes = Then { $person } would no longer be an admin. If you mean it, first send /revoke { $number } . Nothing was changed.
+revoke-usage = Whose role? Write /revoke NUMBER, or reply to a message of theirs.
+revoke-none = { $person } holds no role.
+revoke-done = Done: { $person } is no longer { $role }.
+revoke-self = This is your own role. Afterwards only another admin can give it back. Are you sure?
+revoke-last = This is the last admin. Afterwards a new one can only be set at the terminal or in the configuration. Are you sure?
+notice-usage = To put one up: /notice No water tomorrow. With times, add: from tomorrow 9:00 until tomorrow 18:00
+notice-none = There is no notice now.
+notice-list = Notices:
+notice-done = It hangs. Whoever asks in private sees above the answer:
+notice-down = It is down.
+notice-span = from { $from } until { $until }
+notice-open = from { $from } until you take it down
+notice-long = That is too long: { $chars } characters at most. Nothing was put up.
+notice-order = It has to end after it begins, and in the future. Nothing was put up.
+notice-many = There are several notices already. Please take one down first.
+notice-from-word = from
+notice-until-word = until till
+pause-usage = Please add the reason, which residents will see: /pause We are updating (at most { $chars } characters)
+pause-done = Answers are paused; /resume lets them go on. Residents now see:
+paused = Sorry, no questions can be answered for now: { $reason }. Please ask again later, or ask a person.
+paused-for-others = (Residents get no answers now: { $reason }. To go on: /resume )
+resume-done = Answers go on.
+resume-none = Answers are not paused.
+privacy-number = Your number: { $number }
+privacy-role = Your role is { $role }; it and what you do with it stay in a record, for two years
+command-notice = Put a notice above answers
+command-pause = Pause the answers
+command-resume = Let answers go on
+command-grant = Give somebody a role
+command-revoke = Take a role
+
 ## The audit trail
 
 audit-title = What was done · page { $page }

@@ -236,6 +236,54 @@ command-forget = 删掉我记的一切
 command-audit = 查看操作记录
 command-why = 为什么这样回答
 
+## 身份、提示、暂停
+
+button-revoke = ✅ 收回
+button-notice-down = ❌ 撤下第 { $number } 条
+role-resident = 居民
+role-worker = 工作人员
+role-admin = 管理员
+grant-usage = 这样写：/grant 编号 工作人员（或者 管理员）。只管几个地方，就在后面写地名：/grant 编号 工作人员 恩阳 长沙。也可以回复他的消息，不写编号。编号在他的 /privacy 里。
+grant-list = 有身份的人：
+grant-nobody = 还没有人有身份。
+grant-config = 配置文件里写的
+grant-done = 好的，{ $person } 现在是{ $role }。
+grant-places = 可以发通知的地方：{ $places }
+grant-fixed = { $person } 的身份写在配置文件里，在这里改不了。
+grant-no-place = 没找到地方“{ $place }”，所以没有改动。
+grant-many-places = “{ $place }”可能是：{ $places }。请写清楚，现在没有改动。
+grant-demotes = 这样 { $person } 就不再是管理员了。真要这样，请先发 /revoke { $number } 。现在没有改动。
+revoke-usage = 收回谁的身份？这样写：/revoke 编号，或者回复他的消息。
+revoke-none = { $person } 没有身份，不用收回。
+revoke-done = 好的，{ $person } 不再是{ $role }了。
+revoke-self = 这是您自己的身份。收回之后，要别的管理员才能再给您。确定吗？
+revoke-last = 这是最后一位管理员。收回之后，只能在终端或配置文件里再设。确定吗？
+notice-usage = 挂一条：/notice 明天停水，请先存水。要写起止时间，就在后面加：从 明天9:00 到 明天18:00（“从”“到”前面空一格）。
+notice-none = 现在没有提示。
+notice-list = 挂着的提示：
+notice-done = 好的，挂上了。私下来问的人会在回答上面看到：
+notice-down = 好的，撤下了。
+notice-span = { $from } 到 { $until }
+notice-open = 从 { $from } 起，一直到您撤下
+notice-long = 提示太长了，最多 { $chars } 个字。没有挂上。
+notice-order = 结束的时间要比开始晚，也不能已经过去。没有挂上。
+notice-many = 已经有好几条提示了，请先撤下一条。
+notice-from-word = 从 自
+notice-until-word = 到 至
+pause-usage = 请写上原因，居民会看到：/pause 正在更新资料（最多 { $chars } 个字）
+pause-done = 好的，回答暂停了，发 /resume 就恢复。居民现在会看到：
+paused = 对不起，现在暂时不能回答问题：{ $reason }。请过些时候再问，或者问工作人员。
+paused-for-others = （居民现在收不到回答：{ $reason }。恢复请发 /resume ）
+resume-done = 好的，恢复回答了。
+resume-none = 回答没有暂停。
+privacy-number = 您的编号：{ $number }
+privacy-role = 您的身份是{ $role }；身份和您以它做过的事会留在操作记录里，两年后删除
+command-notice = 在回答上面挂提示
+command-pause = 暂停回答
+command-resume = 恢复回答
+command-grant = 给人身份
+command-revoke = 收回身份
+
 ## 操作记录
 
 audit-title = 操作记录 · 第 { $page } 页

@@ -236,6 +236,54 @@ command-forget = 刪掉我記的一切
 command-audit = 查看操作紀錄
 command-why = 為什麼這樣回答
 
+## 身分、提示、暫停
+
+button-revoke = ✅ 收回
+button-notice-down = ❌ 撤下第 { $number } 條
+role-resident = 居民
+role-worker = 工作人員
+role-admin = 管理員
+grant-usage = 這樣寫：/grant 編號 工作人員（或者 管理員）。只管幾個地方，就在後面寫地名：/grant 編號 工作人員 恩陽 長沙。也可以回覆他的訊息，不寫編號。編號在他的 /privacy 裡。
+grant-list = 有身分的人：
+grant-nobody = 還沒有人有身分。
+grant-config = 設定檔裡寫的
+grant-done = 好的，{ $person } 現在是{ $role }。
+grant-places = 可以發通知的地方：{ $places }
+grant-fixed = { $person } 的身分寫在設定檔裡，在這裡改不了。
+grant-no-place = 沒找到地方「{ $place }」，所以沒有改動。
+grant-many-places = 「{ $place }」可能是：{ $places }。請寫清楚，現在沒有改動。
+grant-demotes = 這樣 { $person } 就不再是管理員了。真要這樣，請先發 /revoke { $number } 。現在沒有改動。
+revoke-usage = 收回誰的身分？這樣寫：/revoke 編號，或者回覆他的訊息。
+revoke-none = { $person } 沒有身分，不用收回。
+revoke-done = 好的，{ $person } 不再是{ $role }了。
+revoke-self = 這是您自己的身分。收回之後，要別的管理員才能再給您。確定嗎？
+revoke-last = 這是最後一位管理員。收回之後，只能在終端或設定檔裡再設。確定嗎？
+notice-usage = 掛一條：/notice 明天停水，請先存水。要寫起止時間，就在後面加：從 明天9:00 到 明天18:00（「從」「到」前面空一格）。
+notice-none = 現在沒有提示。
+notice-list = 掛著的提示：
+notice-done = 好的，掛上了。私下來問的人會在回答上面看到：
+notice-down = 好的，撤下了。
+notice-span = { $from } 到 { $until }
+notice-open = 從 { $from } 起，一直到您撤下
+notice-long = 提示太長了，最多 { $chars } 個字。沒有掛上。
+notice-order = 結束的時間要比開始晚，也不能已經過去。沒有掛上。
+notice-many = 已經有好幾條提示了，請先撤下一條。
+notice-from-word = 從 自
+notice-until-word = 到 至
+pause-usage = 請寫上原因，居民會看到：/pause 正在更新資料（最多 { $chars } 個字）
+pause-done = 好的，回答暫停了，發 /resume 就恢復。居民現在會看到：
+paused = 對不起，現在暫時不能回答問題：{ $reason }。請過些時候再問，或者問工作人員。
+paused-for-others = （居民現在收不到回答：{ $reason }。恢復請發 /resume ）
+resume-done = 好的，恢復回答了。
+resume-none = 回答沒有暫停。
+privacy-number = 您的編號：{ $number }
+privacy-role = 您的身分是{ $role }；身分和您以它做過的事會留在操作紀錄裡，兩年後刪除
+command-notice = 在回答上面掛提示
+command-pause = 暫停回答
+command-resume = 恢復回答
+command-grant = 給人身分
+command-revoke = 收回身分
+
 ## 操作紀錄
 
 audit-title = 操作紀錄 · 第 { $page } 頁

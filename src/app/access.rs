@@ -1,10 +1,11 @@
 //! Who may do what, and which commands they are shown.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::voice::Voice;
 use super::{App, command};
-use crate::model::{Locale, Role, UserId};
+use crate::model::{Locale, Region, Role, UserId};
 use crate::text::Key;
 
 const RESIDENT_COMMANDS: [(&str, Key); 10] = [
@@ -26,12 +27,30 @@ impl App {
         if user == UserId::OPERATOR {
             return Role::Admin;
         }
-        self.shared.options.roles.get(&user).copied().unwrap_or(Role::Resident)
+        let of_config = self.shared.options.roles.get(&user).copied();
+        of_config.or_else(|| Some(self.standing().grants.get(&user)?.role)).unwrap_or(Role::Resident)
+    }
+
+    /// Where somebody may announce: `None` for everywhere, an empty list for nowhere.
+    pub fn announce_regions(&self, user: UserId) -> Option<BTreeSet<Region>> {
+        let granted = self.standing().grants.get(&user).map(|held| held.regions.clone());
+        match (self.role(user), granted) {
+            (Role::Resident, _) => Some(BTreeSet::new()),
+            (Role::Worker, Some(regions))
+                if !regions.is_empty() && !self.shared.options.roles.contains_key(&user) =>
+            {
+                Some(regions.into_iter().collect())
+            }
+            _ => None,
+        }
     }
 
     /// Everybody who holds a role above resident, for their command menus.
     pub fn role_holders(&self) -> Vec<(UserId, Role)> {
-        self.shared.options.roles.iter().map(|(&user, &role)| (user, role)).collect()
+        let mut holders: BTreeMap<UserId, Role> =
+            self.standing().grants.values().map(|held| (held.user, held.role)).collect();
+        holders.extend(&self.shared.options.roles);
+        holders.into_iter().collect()
     }
 
     /// The commands of a role with their descriptions: `("help", "…")`, in menu order.

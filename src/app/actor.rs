@@ -35,6 +35,9 @@ pub struct Said {
     pub file: Option<SentFile>,
     /// The number of the message that this answers, in the same conversation.
     pub reply_to: Option<i64>,
+    /// Whose words that message holds, and what they are called: its first author where it was
+    /// forwarded.
+    pub about: Option<(UserId, String)>,
 }
 
 /// A file that somebody sent.

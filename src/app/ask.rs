@@ -73,6 +73,12 @@ impl App {
         question: &str,
         within: Option<DocumentId>,
     ) -> Reply {
+        if let Some(paused) = self.paused(visit) {
+            // Remembered, so that it can be handed to a person.
+            let (kept, _) = first_chars(question, self.shared.options.question_chars);
+            self.remember(visit, kept.to_owned(), None).await?;
+            return Ok(vec![self.below_notices(visit, paused)]);
+        }
         let answered = self.look_up(visit, question, within).await?;
         self.tell(visit, question, answered).await
     }
@@ -96,7 +102,7 @@ impl App {
                 visit.voice.in_locale(locale).fill(Key::TooLong, &[("chars", (limit as i64).into())]);
             message = prefixed(notice, message);
         }
-        Ok(vec![message])
+        Ok(vec![self.below_notices(visit, message)])
     }
 
     /// Keeps what was asked in vain, without who asked it.

@@ -22,8 +22,18 @@ pub enum RoleCommand {
     Reload,
     /// `/rollback`: goes back to the generation before.
     Rollback,
+    /// `/grant`: gives somebody a role.
+    Grant,
+    /// `/revoke`: takes it.
+    Revoke,
     /// `/audit`: who did what.
     Audit,
+    /// `/notice`: a few words above the answers.
+    Notice,
+    /// `/pause`: answers nobody, and says why.
+    Pause,
+    /// `/resume`: answers again.
+    Resume,
     /// `/why QUESTION`: how an answer comes about.
     Why,
 }
@@ -37,6 +47,11 @@ const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Inbox, "inbox", Role::Worker, Key::CommandInbox),
     (RoleCommand::Gaps, "gaps", Role::Admin, Key::CommandGaps),
     (RoleCommand::Tickets, "tickets", Role::Resident, Key::CommandTickets),
+    (RoleCommand::Notice, "notice", Role::Admin, Key::CommandNotice),
+    (RoleCommand::Pause, "pause", Role::Admin, Key::CommandPause),
+    (RoleCommand::Resume, "resume", Role::Admin, Key::CommandResume),
+    (RoleCommand::Grant, "grant", Role::Admin, Key::CommandGrant),
+    (RoleCommand::Revoke, "revoke", Role::Admin, Key::CommandRevoke),
     (RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit),
 ];
 
@@ -77,6 +92,11 @@ impl App {
             RoleCommand::Reload => self.reload_command(&visit).await,
             RoleCommand::Rollback => self.rollback_command(&visit).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
+            RoleCommand::Grant => self.grant(&visit, &said).await,
+            RoleCommand::Revoke => self.revoke(&visit, &said).await,
+            RoleCommand::Notice => self.notice(&visit, &said.text).await,
+            RoleCommand::Pause => self.pause(&visit, &said.text).await,
+            RoleCommand::Resume => self.resume(&visit).await,
             RoleCommand::Why => self.why(visit, &said.text).await,
         }
     }
@@ -115,6 +135,9 @@ pub(super) fn needed(action: Action) -> Role {
         | Action::Cancel => Role::Resident,
         Action::Draft { .. } => Role::Worker,
         Action::Desk(desk) => desk.role(),
-        Action::AuditPage { .. } | Action::AuditFile => Role::Admin,
+        Action::AuditPage { .. }
+        | Action::AuditFile
+        | Action::ConfirmRevoke { .. }
+        | Action::RemoveNotice { .. } => Role::Admin,
     }
 }

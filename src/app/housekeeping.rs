@@ -6,6 +6,9 @@ use crate::model::Timestamp;
 /// Ids of settled updates are remembered this long: Telegram repeats one for 24 hours at most.
 const UPDATES_KEPT: chrono::Duration = chrono::Duration::hours(48);
 
+/// The trail is kept this long, in days.
+const AUDIT_KEPT: chrono::Duration = chrono::Duration::days(730);
+
 /// What was swept out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {
@@ -23,6 +26,8 @@ impl App {
     /// Deletes what is too old at `now`.
     pub async fn housekeep(&self, now: Timestamp) -> anyhow::Result<Swept> {
         let store = &self.shared.store;
+        store.delete_notices_before(now - self.shared.options.retention).await?;
+        store.delete_audit_before(now - AUDIT_KEPT).await?;
         Ok(Swept {
             feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,
             tickets: store.delete_tickets_before(now - self.shared.options.retention).await?,

@@ -16,6 +16,9 @@ impl App {
             return Ok(Vec::new());
         }
         let visit = self.visit(who).await?;
+        if self.paused(&visit).is_some() {
+            return Ok(Vec::new());
+        }
         let limit = self.shared.options.question_chars;
         let asking = Asking {
             text: question.chars().take(limit).collect(),

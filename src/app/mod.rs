@@ -11,10 +11,12 @@ mod announce;
 mod answering;
 mod ask;
 mod audit;
+mod board;
 mod browse;
 mod command;
 mod csv;
 mod gaps;
+mod grants;
 mod hear;
 mod housekeeping;
 mod inline;
@@ -28,6 +30,7 @@ mod press;
 mod quiet;
 mod regions;
 mod reload;
+mod standing;
 mod terminal;
 mod tickets;
 mod topics;
@@ -37,10 +40,10 @@ mod voice;
 mod welcome;
 mod why;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, broadcast};
 
 pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply, Said, SentFile};
 pub use answering::Answered;
@@ -53,12 +56,16 @@ pub use terminal::Remark;
 
 use self::admission::Gate;
 use self::metrics::Meter;
+use self::standing::Standing;
 use self::visit::Visit;
 use self::voice::Voice;
-use crate::model::{Locale, Message};
+use crate::model::{Locale, Message, UserId};
 use crate::search::Engine;
 use crate::store::Store;
 use crate::text::{Key, Texts};
+
+/// Changes of roles that may wait for their menus.
+const ROLE_CHANGES: usize = 64;
 
 /// The handle. Cloning it is cheap; every clone is the same application.
 #[derive(Clone)]
@@ -74,6 +81,8 @@ struct Shared {
     gate: Gate,
     meter: Meter,
     turnstile: reload::Turnstile,
+    standing: RwLock<Standing>,
+    role_changes: broadcast::Sender<UserId>,
     /// How many questions may be searched for at the same time. Waiting is in order of arrival.
     seats: Arc<Semaphore>,
 }
@@ -89,8 +98,11 @@ impl App {
         let seats = std::thread::available_parallelism().map_or(2, usize::from);
         let gate = Gate::new(options.questions_per_minute);
         let (meter, seats) = (Meter::default(), Arc::new(Semaphore::new(seats)));
+        let (standing, role_changes) = (RwLock::default(), broadcast::Sender::new(ROLE_CHANGES));
         Self {
             shared: Arc::new(Shared {
+                standing,
+                role_changes,
                 engine,
                 store,
                 texts,

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::grants::role_name;
 use super::welcome::language_buttons;
 use super::{Actor, App, Place, Reply, Visit, quiet};
 use crate::model::{
-    Action, Attachment, Dialogue, Feedback, Locale, Message, Profile, ProfileChange, Ticket, TicketId,
+    Action, Attachment, Dialogue, Feedback, Locale, Message, Profile, ProfileChange, Role, Ticket, TicketId,
     TicketLine, Timestamp,
 };
 use crate::store::Stored;
@@ -66,6 +67,15 @@ impl App {
         let mut message = voice.message(Key::Privacy);
         for item in kept {
             message = message.text(format!("\n· {item}"));
+        }
+        let role = self.role(who.user);
+        if role > Role::Resident {
+            let values = [("role", role_name(voice, role).into())];
+            message = message.text(format!("\n· {}", voice.fill(Key::PrivacyRole, &values)));
+        }
+        if who.place == Place::Private {
+            let number = who.user.0.to_string();
+            message = message.text("\n\n").text(voice.fill(Key::PrivacyNumber, &[("number", number.into())]));
         }
         Ok(vec![message.text("\n\n").text(voice.say(Key::PrivacyRights))])
     }

@@ -56,6 +56,8 @@ impl App {
             Action::Draft { draft, act } => self.act_on_draft(visit, draft, act).await,
             Action::ConfirmForget => Ok(Some(Pressed::replace(self.forget_now(visit).await?))),
             Action::AuditPage { page } => Ok(Some(Pressed::replace(self.audit_page(visit, page).await?))),
+            Action::ConfirmRevoke { user } => Ok(Some(self.revoke_confirmed(visit, user).await?)),
+            Action::RemoveNotice { notice } => self.remove_notice(visit, notice).await,
             Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
             Action::Desk(desk) => self.desk(visit, desk).await,
             Action::Cancel => {
@@ -89,6 +91,9 @@ impl App {
         let Some(question) = visit.last_question().map(|asked| asked.question.clone()) else {
             return self.shown(visit, move |visit| open(visit, token)).await;
         };
+        if let Some(paused) = self.paused(visit) {
+            return Ok(Some(Pressed::send(paused)));
+        }
         let answered = self.look_up(visit, &question, Some(id.clone())).await?;
         if answered.document.as_ref() == Some(&id) {
             let said = self.tell(visit, &question, answered).await?;

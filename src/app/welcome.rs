@@ -18,19 +18,22 @@ impl App {
             self.change(&mut visit, ProfileChange::Subscribed(true)).await?;
         }
         let payload = payload.trim().to_owned();
-        self.off_thread(move || {
-            let entries = visit.snapshot.entries(visit.today);
-            if let Some(shown) = linked(&visit, &entries, &payload) {
-                return vec![shown];
-            }
-            let remark = match (back, payload.is_empty()) {
-                (_, false) => Some(Key::StartUnknownLink),
-                (true, true) => Some(Key::StartAgain),
-                (false, true) => None,
-            };
-            vec![greeting(&visit, &entries, remark)]
-        })
-        .await
+        let below = visit.clone();
+        let greeting: Vec<Message> = self
+            .off_thread(move || {
+                let entries = visit.snapshot.entries(visit.today);
+                if let Some(shown) = linked(&visit, &entries, &payload) {
+                    return vec![shown];
+                }
+                let remark = match (back, payload.is_empty()) {
+                    (_, false) => Some(Key::StartUnknownLink),
+                    (true, true) => Some(Key::StartAgain),
+                    (false, true) => None,
+                };
+                vec![greeting(&visit, &entries, remark)]
+            })
+            .await?;
+        Ok(greeting.into_iter().map(|message| self.below_notices(&below, message)).collect())
     }
 
     /// `/help`

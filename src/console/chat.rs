@@ -44,6 +44,7 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
         look: Look::of(terminal),
         buttons: Vec::new(),
     };
+    app.wake().await?;
     chat.open(setting.saved).await?;
     let mut lines = Lines::open(terminal, setting)?;
     while let Some(line) = lines.next()? {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, DraftAct, DraftId, Locale, QuietHours, Token};
+use super::{Desk, DraftAct, DraftId, Locale, QuietHours, Token, UserId};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -165,6 +165,10 @@ pub enum Action {
     ConfirmForget,
     /// Turns to a page of the audit trail.
     AuditPage { page: u16 },
+    /// ✅ Takes this person's role.
+    ConfirmRevoke { user: UserId },
+    /// ❌ Takes down a notice.
+    RemoveNotice { notice: Token },
     /// 📄 Sends the audit trail as a table.
     AuditFile,
     /// Something between residents and the office.

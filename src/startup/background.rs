@@ -16,6 +16,7 @@ use crate::settings::Settings;
 use crate::store::{self, LAST_EXPORT, SledStore};
 use crate::telemetry;
 
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 
 /// The tasks; they end when this is dropped, or in order by [`stop`](Self::stop).
@@ -53,6 +54,7 @@ impl Background {
         let every = Duration::from_secs(60 * u64::from(settings.export.every_minutes));
         tasks.spawn(exports(Arc::clone(store), export.clone(), every));
         tasks.spawn(housekeeping(app.clone()));
+        tasks.spawn(looking(app.clone()));
         Ok(Self { tasks, store: Arc::clone(store), export })
     }
 
@@ -77,6 +79,18 @@ async fn export(store: &SledStore, path: &Path) {
     match store::export_to(store, path, Utc::now()).await {
         Ok(records) => tracing::debug!(records, "exported the state"),
         Err(error) => tracing::error!(%error, "the state could not be exported"),
+    }
+}
+
+/// Sees what another process changed: roles, notices, the pause.
+async fn looking(app: App) {
+    let mut ticks = interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.wake().await {
+            tracing::error!(error = format!("{error:#}"), "roles and notices could not be read");
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 use super::callback_draft;
 mod desk;
 
-use crate::model::{Action, Locale, QuietHours, Token};
+use crate::model::{Action, Locale, QuietHours, Token, UserId};
 
 const VERSION: char = '1';
 
@@ -33,6 +33,8 @@ pub(super) fn encode(action: Action) -> String {
         Action::Draft { draft, act } => ('D', callback_draft::encode(draft, act)),
         Action::ConfirmForget => ('f', String::new()),
         Action::AuditPage { page } => ('u', join(None, Some(page))),
+        Action::ConfirmRevoke { user } => ('v', user.0.to_string()),
+        Action::RemoveNotice { notice } => ('N', join(Some(notice), None)),
         Action::AuditFile => ('U', String::new()),
         Action::Desk(desk) => ('k', desk::write(desk)),
         Action::Cancel => ('x', String::new()),
@@ -55,6 +57,10 @@ pub(super) fn decode(data: &str) -> Option<Action> {
     if letter == 'k' {
         return desk::read(fields).map(Action::Desk);
     }
+    if letter == 'v' {
+        let user: i64 = fields.parse().ok()?;
+        return Some(Action::ConfirmRevoke { user: UserId(user) });
+    }
     let (token, number) = split(fields)?;
     Some(match (letter, token, number) {
         ('m', Some(document), Some(passage)) => Action::More { document, passage },
@@ -74,6 +80,7 @@ pub(super) fn decode(data: &str) -> Option<Action> {
         ('Q', None, Some(number)) => Action::SetQuiet { quiet: quiet_hours(number)? },
         ('f', None, None) => Action::ConfirmForget,
         ('u', None, Some(page)) => Action::AuditPage { page },
+        ('N', Some(notice), None) => Action::RemoveNotice { notice },
         ('U', None, None) => Action::AuditFile,
         ('x', None, None) => Action::Cancel,
         _ => return None,
@@ -143,6 +150,8 @@ mod tests {
                 .prop_map(|(draft, act)| Action::Draft { draft: DraftId(draft), act }),
             Just(Action::ConfirmForget),
             any::<u16>().prop_map(|page| Action::AuditPage { page }),
+            any::<i64>().prop_map(|user| Action::ConfirmRevoke { user: UserId(user) }),
+            token().prop_map(|notice| Action::RemoveNotice { notice }),
             Just(Action::AuditFile),
             desk::tests::any_desk().prop_map(Action::Desk),
             Just(Action::Cancel),

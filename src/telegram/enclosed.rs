@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::app::SentFile;
-use crate::model::{Media, MediaKind, Span, Style};
+use crate::model::{Media, MediaKind, Span, Style, UserId};
 
 /// Telegram itself sends no more.
 const MOST_ENTITIES: usize = 100;
@@ -20,6 +20,8 @@ pub(super) struct Enclosed {
     pub(super) file: Option<SentFile>,
     /// The number of the message that this one answers, in the same chat.
     pub(super) reply_to: Option<i64>,
+    /// The person whose words it answers, with their name.
+    pub(super) about: Option<(UserId, String)>,
 }
 
 impl Enclosed {
@@ -35,8 +37,23 @@ impl Enclosed {
             body: spans(text.as_str().unwrap_or_default(), entities),
             file: photo(message).or_else(|| document(message)),
             reply_to: replied.and_then(Value::as_i64),
+            about: message.get("reply_to_message").and_then(author),
         }
     }
+}
+
+/// Who first wrote a message. Nobody where Telegram hides it, and no bot.
+fn author(message: &Value) -> Option<(UserId, String)> {
+    let person = match message.get("forward_origin") {
+        Some(origin) => origin.get("sender_user")?,
+        None => message.get("from").filter(|_| message.get("sender_chat").is_none())?,
+    };
+    if person.get("is_bot").and_then(Value::as_bool) != Some(false) {
+        return None;
+    }
+    let part = |name| person.get(name).and_then(Value::as_str);
+    let name = [part("first_name"), part("last_name")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Some((UserId(person.get("id")?.as_i64()?), name.chars().take(64).collect()))
 }
 
 /// The largest form of a picture.

@@ -94,6 +94,9 @@ async fn serve(
         stop: stop.clone(),
     };
     let intake = Arc::new(open(settings.concurrency, desk));
+    if let Err(error) = app.wake().await {
+        tracing::error!(error = format!("{error:#}"), "roles and notices could not be read");
+    }
     let left = intake.replay().await?;
     if left > 0 {
         tracing::info!(updates = left, "taking up what the last run left");
@@ -165,7 +168,12 @@ async fn background(app: App, inbox: Arc<dyn Inbox>, client: Client, webhook: Op
     let messenger = Messenger::new(client, stop, slot);
     let receiving = webhook.as_ref().map_or_else(|| Call::new("deleteWebhook"), webhook::registration);
     let _ = messenger.send_all(vec![receiving]).await;
-    menus::register(app, messenger).await;
+    let changes = app.role_changes();
+    menus::register(&app, &messenger).await;
+    tokio::join!(menus::follow(&app, &messenger, changes), housekeeping(inbox));
+}
+
+async fn housekeeping(inbox: Arc<dyn Inbox>) {
     loop {
         if let Err(error) = inbox.delete_settled_before(chrono::Utc::now() - REMEMBER_SETTLED).await {
             tracing::error!(%error, "old update ids could not be deleted");

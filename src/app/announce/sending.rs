@@ -1,9 +1,7 @@
 //! What composing needs of the sending: how many are reached, and handing over.
 
-use std::collections::BTreeSet;
-
 use super::super::App;
-use crate::model::{Audience, Draft, Message, Region, Role, Timestamp, UserId};
+use crate::model::{Audience, Draft, Message, Role, Timestamp, UserId};
 
 /// Nothing carries announcements yet.
 #[derive(Debug, thiserror::Error)]
@@ -11,11 +9,6 @@ use crate::model::{Audience, Draft, Message, Region, Role, Timestamp, UserId};
 pub(super) struct NoCarrier;
 
 impl App {
-    /// The places that somebody is confined to when announcing; `None` for no such limit.
-    pub(in super::super) fn announce_regions(&self, _user: UserId) -> Option<BTreeSet<Region>> {
-        None
-    }
-
     /// Says something unasked.
     pub(in super::super) async fn notify(&self, _to: Vec<UserId>, _message: Message) -> anyhow::Result<()> {
         Err(NoCarrier.into())

@@ -71,8 +71,8 @@ pub(in crate::telegram) async fn unreadable(
 }
 
 fn said(text: String, enclosed: Enclosed) -> Said {
-    let Enclosed { body, file, reply_to } = enclosed;
-    Said { text, body, file, reply_to }
+    let Enclosed { body, file, reply_to, about } = enclosed;
+    Said { text, body, file, reply_to, about }
 }
 
 /// A command that is none of ours.

@@ -1,6 +1,9 @@
 //! Whole exchanges as residents have them.
 
-use linli::store::AuditTrail as _;
+use std::sync::Arc;
+
+use linli::model::{Grant, Role, UserId};
+use linli::store::{AuditTrail as _, Grants as _, MemoryStore};
 use serde_json::json;
 
 use super::bot::Bot;
@@ -79,6 +82,36 @@ async fn role_commands_reach_nobody_without_the_role_and_groups_only_when_addres
     let tried: Vec<_> =
         store.audit(0, 9).await.expect("read").into_iter().map(|entry| entry.object).collect();
     assert_eq!(tried, ["/audit", "/audit"]);
+}
+
+#[tokio::test]
+async fn a_role_given_by_a_reply_brings_its_menu_and_losing_it_takes_the_menu_away() {
+    let standin = Standin::start().await;
+    let store = Arc::<MemoryStore>::default();
+    let at = chrono::DateTime::UNIX_EPOCH;
+    let (user, by) = (UserId(10), UserId::OPERATOR);
+    let admin = Grant { user, name: String::new(), role: Role::Admin, regions: Vec::new(), by, at };
+    store.put_grant(admin).await.expect("granted");
+    let bot = Bot::start_with(super::bot::settings(&standin.url()), Arc::clone(&store));
+    let menus = |method: &'static str, user: i64| {
+        move |s: &Standin| {
+            s.calls(method).iter().filter(|c| c.params["scope"]["chat_id"] == user).count() == 3
+        }
+    };
+    standin.until("the admin has a menu", menus("setMyCommands", 10)).await;
+    let mut grant = private(1, 10, "/grant worker");
+    grant["message"]["reply_to_message"] = json!({"message_id": 3, "date": 1,
+        "chat": {"id": 10, "type": "private", "first_name": "王"},
+        "from": {"id": 10, "is_bot": false, "first_name": "王"},
+        "forward_origin": {"type": "user", "date": 1, "sender_user": {"id": 11, "is_bot": false, "first_name": "李"}},
+        "text": "我想帮忙"});
+    standin.push([grant]);
+    standin.until("the worker has a menu", menus("setMyCommands", 11)).await;
+    standin.push([private(2, 10, "/revoke 11")]);
+    standin.until("the menu is gone", menus("deleteMyCommands", 11)).await;
+    standin.until_sent(2).await;
+    bot.stop().await;
+    assert!(standin.sent()[0].params["text"].as_str().is_some_and(|text| text.contains("李 (11)")));
 }
 
 #[tokio::test]
