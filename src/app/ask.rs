@@ -41,13 +41,23 @@ impl App {
                 self.reason_written(visit, ticket, text).await
             }
             Stored::Present(Dialogue::Replying { ticket }) => self.ticket_replied(visit, ticket, text).await,
+            Stored::Present(Dialogue::Remarking { question, document }) => {
+                self.remarked(visit, &question, document, text).await
+            }
+            Stored::Present(Dialogue::Writing { draft, asks: Some(part) }) if works => {
+                self.part_written(visit, draft, part, text).await
+            }
+            // What is shown waits; a question meanwhile is a question.
+            Stored::Present(Dialogue::Writing { asks: None, .. }) => self.answer(visit, text, None).await,
             // Whoever is no worker any more asks like anybody else. What is asked about an announcement
             // is answered in `hear`; plain words alone close it.
             Stored::Present(
                 Dialogue::AwaitingQuestion
                 | Dialogue::Announcing { .. }
                 | Dialogue::Answering { .. }
-                | Dialogue::Closing { .. },
+                | Dialogue::Closing { .. }
+                | Dialogue::Writing { .. }
+                | Dialogue::Naming { .. },
             ) => {
                 self.expect(visit, None).await?;
                 self.answer(visit, text, None).await

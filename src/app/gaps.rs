@@ -1,8 +1,12 @@
 //! `/gaps`: what people asked in vain, alike questions together. Who asked is not known here.
 
 use super::likeness::{self, Question};
-use super::{App, Place, Pressed, Reply, Visit};
-use crate::model::{Action, Button, Desk, Gap, Message, Style, Token};
+use super::voice::Voice;
+use super::{App, Place, Pressed, Reply, Visit, press, view};
+use crate::model::{
+    Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, Message, Style,
+    Token,
+};
 use crate::text::Key;
 
 /// Questions kept at most.
@@ -10,6 +14,12 @@ pub(super) const MOST: usize = 2000;
 
 /// Groups on one page.
 const PAGE: usize = 5;
+
+/// How many other wordings, and how many remarks, are shown of a group.
+const SHOWN: usize = 2;
+
+/// The longest remark that is kept, in characters.
+const REMARK_CHARS: usize = 300;
 
 impl App {
     /// `/gaps`
@@ -28,28 +38,9 @@ impl App {
             return Ok(voice.message(Key::GapsNone));
         }
         let from = usize::from(page) * PAGE;
-        let count = groups.len() as i64;
-        let mut message = Message::plain(voice.fill(Key::Gaps, &[("count", count.into())]));
-        let zone = self.shared.options.time_zone;
+        let mut message = Message::plain(voice.fill(Key::Gaps, &[("count", groups.len().into())]));
         for (at, group) in groups.iter().enumerate().skip(from).take(PAGE) {
-            let times: i64 = group.iter().map(|gap| i64::from(gap.count)).sum();
-            let newest = group.iter().map(|gap| gap.newest).max().unwrap_or(visit.now);
-            let line = voice.fill(
-                Key::GapLine,
-                &[
-                    ("number", (at as i64 + 1).into()),
-                    ("question", group[0].question.clone().into()),
-                    ("times", times.into()),
-                    ("date", newest.with_timezone(&zone).date_naive().to_string().into()),
-                ],
-            );
-            message = message.text("\n\n").span(line, Style::Bold);
-            for gap in group.iter().skip(1).take(2) {
-                message = message.text(format!("\n· {}", gap.question));
-            }
-            let label = voice.fill(Key::ButtonGapDismiss, &[("number", (at as i64 + 1).into())]);
-            let action = Action::Desk(Desk::DismissGap { gap: group[0].token() });
-            message = message.row([Button { label, action }]);
+            message = self.with_group(voice, message, at + 1, group);
         }
         let turn = |key, page| voice.button(key, Action::Desk(Desk::Gaps { page }));
         let earlier = page.checked_sub(1).map(|page| turn(Key::ButtonPrevious, page));
@@ -58,10 +49,45 @@ impl App {
         Ok(message.row(earlier.into_iter().chain(later)))
     }
 
+    /// Appends a group: how it is asked, what was said of it, what can be done about it.
+    fn with_group(&self, voice: &Voice, message: Message, number: usize, group: &[Gap]) -> Message {
+        let times: i64 = group.iter().map(|gap| i64::from(gap.count)).sum();
+        let newest = group.iter().map(|gap| gap.newest).max().unwrap_or_default();
+        let line = voice.fill(
+            Key::GapLine,
+            &[
+                ("number", number.into()),
+                ("question", group[0].question.clone().into()),
+                ("times", times.into()),
+                (
+                    "date",
+                    newest.with_timezone(&self.shared.options.time_zone).date_naive().to_string().into(),
+                ),
+            ],
+        );
+        let mut message = message.text("\n\n").span(line, Style::Bold);
+        for gap in group.iter().skip(1).take(SHOWN) {
+            message = message.text(format!("\n· {}", gap.question));
+        }
+        for remark in group.iter().flat_map(|gap| gap.remarks.iter().rev()).take(SHOWN) {
+            let said = voice.fill(Key::GapRemark, &[("text", remark.clone().into())]);
+            message = message.text("\n").span(said, Style::Italic);
+        }
+        let gap = group[0].token();
+        let button = |key, desk| Button {
+            label: voice.fill(key, &[("number", number.into())]),
+            action: Action::Desk(desk),
+        };
+        message.row([
+            button(Key::ButtonGapAnswer, Desk::AnswerGap { gap }),
+            button(Key::ButtonGapAlias, Desk::AliasGap { gap }),
+            button(Key::ButtonGapDismiss, Desk::DismissGap { gap }),
+        ])
+    }
+
     /// Takes the group that this question leads off the list.
     pub(super) async fn dismiss_gap(&self, visit: &Visit, gap: Token) -> anyhow::Result<Option<Pressed>> {
-        let groups = self.gap_groups(visit).await?;
-        let Some(group) = groups.into_iter().find(|group| group[0].token() == gap) else { return Ok(None) };
+        let Some(group) = self.gap_group(visit, gap).await? else { return Ok(None) };
         self.shared.store.remove_gaps(group.iter().map(Gap::token).collect()).await?;
         let page = self.gaps_page(visit, 0).await?;
         Ok(Some(Pressed {
@@ -69,6 +95,67 @@ impl App {
             replace: Some(page),
             ..Pressed::default()
         }))
+    }
+
+    /// 💬 The next text answers the group and is made a document.
+    pub(super) async fn answer_gap(&self, visit: &Visit, gap: Token) -> anyhow::Result<Option<Pressed>> {
+        let Some(group) = self.gap_group(visit, gap).await? else { return Ok(None) };
+        let draft = AnswerDraft::new(AnswerOrigin::Gap(gap), &group[0].question, "");
+        self.expect(visit, Some(Dialogue::Writing { draft, asks: Some(AnswerPart::Answer) })).await?;
+        let question = Message::default().span(group[0].question.as_str(), Style::Italic).text("\n\n");
+        let asked = question.text(visit.voice.say(Key::GapWriteAnswer));
+        Ok(Some(Pressed::send(asked.row([visit.voice.button(Key::ButtonCancel, Action::Cancel)]))))
+    }
+
+    /// 🔗 Lists the documents that the group may mean: the nearest.
+    pub(super) async fn alias_gap(&self, visit: &Visit, gap: Token) -> anyhow::Result<Option<Pressed>> {
+        let Some(group) = self.gap_group(visit, gap).await? else { return Ok(None) };
+        let question = group[0].question.clone();
+        self.shown(visit, move |visit| {
+            let hits = press::ask_again(visit, &question).hits;
+            let near = view::distinct(&hits);
+            let key = if near.is_empty() { Key::GapAliasNone } else { Key::GapAliasWhich };
+            let said = visit.voice.fill(key, &[("question", question.clone().into())]);
+            let mut message = Message::plain(said);
+            for hit in near.into_iter().take(PAGE) {
+                let action = Action::Desk(Desk::Alias { document: hit.document.token() });
+                message = message.row([visit.voice.named(&hit.title, action)]);
+            }
+            Some(message.row([visit.voice.button(Key::ButtonCancel, Action::Cancel)]))
+        })
+        .await
+    }
+
+    /// ✍️ The next text says what was wrong with an answer.
+    pub(super) async fn ask_remark(&self, visit: &Visit, token: Token) -> anyhow::Result<Option<Pressed>> {
+        let Some(document) = visit.snapshot.resolve(token) else { return Ok(None) };
+        let Some(asked) = visit.asked_about(&document) else { return Ok(None) };
+        let question = asked.question.clone();
+        self.expect(visit, Some(Dialogue::Remarking { question, document })).await?;
+        let asked = visit.voice.message(Key::RemarkAsk);
+        Ok(Some(Pressed::send(asked.row([visit.voice.button(Key::ButtonCancel, Action::Cancel)]))))
+    }
+
+    /// Keeps what was wrong with an answer, without who said so.
+    pub(super) async fn remarked(
+        &self,
+        visit: &Visit,
+        question: &str,
+        document: DocumentId,
+        text: &str,
+    ) -> Reply {
+        let remark: String = text.trim().chars().take(REMARK_CHARS).collect();
+        self.keep_gap(Some(Gap::remark(question, document, remark, visit.now))).await?;
+        self.expect(visit, None).await?;
+        let hand_over = Desk::HandOver { question: Token::of(question) };
+        let ask = visit.voice.button(Key::ButtonAskPerson, Action::Desk(hand_over));
+        Ok(vec![visit.voice.message(Key::RemarkThanks).row([ask])])
+    }
+
+    /// The group that this question leads.
+    pub(super) async fn gap_group(&self, visit: &Visit, gap: Token) -> anyhow::Result<Option<Vec<Gap>>> {
+        let groups = self.gap_groups(visit).await?;
+        Ok(groups.into_iter().find(|group| group[0].token() == gap))
     }
 
     /// Everything asked in vain, alike questions together, the most asked first.

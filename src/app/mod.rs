@@ -39,6 +39,7 @@ mod visit;
 mod voice;
 mod welcome;
 mod why;
+mod writing;
 
 use std::sync::{Arc, RwLock};
 use std::time::Duration;

@@ -144,7 +144,8 @@ fn reading_voice(visit: &Visit, document: &DocumentId) -> Voice {
     }
 }
 
-fn ask_again(visit: &Visit, question: &str) -> Answer {
+/// The answer to a question by itself.
+pub(super) fn ask_again(visit: &Visit, question: &str) -> Answer {
     let asking =
         Asking { text: question.to_owned(), region: visit.profile.region.clone(), topic: None, within: None };
     asking.ask(&visit.snapshot, visit.today)
@@ -165,8 +166,11 @@ fn not_helped(visit: &Visit, document: &DocumentId) -> Message {
             vec![voice.named(&hit.title, Action::ShowDocument { document: hit.document.token() })]
         }));
     }
-    let ask = visit.asked_about(document).map_or(Action::AskPerson, |asked| {
-        Action::Desk(Desk::HandOver { question: Token::of(&asked.question) })
-    });
-    message.row([voice.button(Key::ButtonAskPerson, ask)])
+    let Some(asked) = visit.asked_about(document) else {
+        return message.row([voice.button(Key::ButtonAskPerson, Action::AskPerson)]);
+    };
+    let hand_over = Desk::HandOver { question: Token::of(&asked.question) };
+    message
+        .row([voice.button(Key::ButtonRemark, Action::Desk(Desk::Remark { document: document.token() }))])
+        .row([voice.button(Key::ButtonAskPerson, Action::Desk(hand_over))])
 }

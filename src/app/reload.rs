@@ -167,16 +167,7 @@ fn told(voice: &super::Voice, report: &ReloadReport) -> Message {
     let head = voice.fill(key, &[("generation", report.generation.into())]);
     let mut message = counted(voice, Message::default().span(head, Style::Bold), &report.difference);
     for refusal in &report.refusals {
-        let reason = match *refusal {
-            Refusal::NoDocuments => voice.say(Key::ReloadNoDocuments),
-            Refusal::TooManyGone { gone, of } => {
-                voice.fill(Key::ReloadTooManyGone, &[("gone", gone.into()), ("of", of.into())])
-            }
-            Refusal::ProbesFailed { failed } => {
-                voice.fill(Key::ReloadProbesFailed, &[("failed", failed.into())])
-            }
-        };
-        message = message.text(format!("\n{reason}"));
+        message = message.text(format!("\n{}", reason(voice, refusal)));
     }
     let failed: Vec<&Probed> = report.probes.iter().filter(|probed| !probed.held).collect();
     let held = report.probes.len() - failed.len();
@@ -195,6 +186,17 @@ fn told(voice: &super::Voice, report: &ReloadReport) -> Message {
     }
     let seconds = format!("{:.1}", report.took.as_secs_f32());
     message.text(format!("\n{}", voice.fill(Key::ReloadTook, &[("seconds", seconds.into())])))
+}
+
+/// Why something was not taken in.
+pub(super) fn reason(voice: &super::Voice, refusal: &Refusal) -> String {
+    match *refusal {
+        Refusal::NoDocuments => voice.say(Key::ReloadNoDocuments),
+        Refusal::TooManyGone { gone, of } => {
+            voice.fill(Key::ReloadTooManyGone, &[("gone", gone.into()), ("of", of.into())])
+        }
+        Refusal::ProbesFailed { failed } => voice.fill(Key::ReloadProbesFailed, &[("failed", failed.into())]),
+    }
 }
 
 fn counted(voice: &super::Voice, message: Message, difference: &Difference) -> Message {

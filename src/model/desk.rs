@@ -1,9 +1,11 @@
 //! What the buttons of tickets and gaps do.
 
-use super::{Role, TicketId, Token};
+use serde::{Deserialize, Serialize};
+
+use super::{AnswerPart, Role, TicketId, Token};
 
 /// What a button between residents and the office does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
 pub enum Desk {
     /// 🙋 Hands this question of the asker to a worker.
@@ -14,12 +16,37 @@ pub enum Desk {
     Inbox { page: u16 },
     /// Lists what was asked in vain.
     Gaps { page: u16 },
+    /// 💬 The next text answers these questions and becomes a document.
+    AnswerGap { gap: Token },
+    /// 🔗 Lists the documents that these questions may mean.
+    AliasGap { gap: Token },
+    /// The next text is another name for this document.
+    Alias { document: Token },
     /// 🗑 Takes these questions off the list.
     DismissGap { gap: Token },
+    /// ✍️ The asker's next text says what was wrong with the answer from this document.
+    Remark { document: Token },
+    /// Does something with the document that is being made of an answer.
+    Write { of: Token, act: WriteAct },
+}
+
+/// What a button does with the document that is being made of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WriteAct {
+    /// ✏️ The next text is this part.
+    Ask(AnswerPart),
+    /// Shows it as a whole again.
+    Show,
+    /// It belongs to no place.
+    NoRegion,
+    /// It has no topics.
+    NoTopics,
+    /// ✅ It goes into the knowledge.
+    Confirm,
 }
 
 /// What a button does with a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TicketAct {
     /// Shows it to a worker.
     Show,
@@ -37,16 +64,22 @@ pub enum TicketAct {
     Reply,
     /// ✅ The asker needs nothing more.
     Finish,
+    /// 📚 Makes a document of its question and answer.
+    Save,
 }
 
 impl Desk {
     /// The role that pressing it takes.
     pub fn role(self) -> Role {
         match self {
-            Self::HandOver { .. } => Role::Resident,
+            Self::HandOver { .. } | Self::Remark { .. } => Role::Resident,
             Self::Ticket { act, .. } => act.role(),
-            Self::Inbox { .. } => Role::Worker,
-            Self::Gaps { .. } | Self::DismissGap { .. } => Role::Admin,
+            Self::Inbox { .. } | Self::Write { .. } => Role::Worker,
+            Self::Gaps { .. }
+            | Self::AnswerGap { .. }
+            | Self::AliasGap { .. }
+            | Self::Alias { .. }
+            | Self::DismissGap { .. } => Role::Admin,
         }
     }
 }
@@ -55,9 +88,13 @@ impl TicketAct {
     /// The role that it takes.
     pub fn role(self) -> Role {
         match self {
-            Self::Show | Self::Take | Self::GiveBack | Self::Answer | Self::Send | Self::Close => {
-                Role::Worker
-            }
+            Self::Show
+            | Self::Take
+            | Self::GiveBack
+            | Self::Answer
+            | Self::Send
+            | Self::Close
+            | Self::Save => Role::Worker,
             Self::Reply | Self::Finish => Role::Resident,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DraftId, Locale, TicketId};
+use super::{AnswerDraft, AnswerPart, DocumentId, DraftId, Locale, TicketId};
 
 /// The question that the bot asked and whose answer it waits for; one variant per question.
 ///
@@ -37,6 +37,25 @@ pub enum Dialogue {
     Replying {
         /// The ticket.
         ticket: TicketId,
+    },
+    /// Somebody says what was wrong with an answer: the next text.
+    Remarking {
+        /// The question.
+        question: String,
+        /// The document whose answer did not help.
+        document: DocumentId,
+    },
+    /// A document is made of a question and its answer.
+    Writing {
+        /// As far as it is.
+        draft: AnswerDraft,
+        /// What the next text is; `None` while the whole is shown.
+        asks: Option<AnswerPart>,
+    },
+    /// Another name for a document: the next text.
+    Naming {
+        /// The document.
+        document: DocumentId,
     },
 }
 

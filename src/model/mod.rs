@@ -3,6 +3,7 @@
 //! Nothing here performs IO, knows Telegram, or knows how anything is stored.
 
 mod announcement;
+mod answer_draft;
 mod audit;
 mod board;
 mod desk;
@@ -23,9 +24,10 @@ mod ticket;
 mod usage;
 
 pub use announcement::{Announcement, Audience};
+pub use answer_draft::{AnswerDraft, AnswerOrigin, AnswerPart};
 pub use audit::{Act, AuditEntry};
 pub use board::{Notice, Pause};
-pub use desk::{Desk, TicketAct};
+pub use desk::{Desk, TicketAct, WriteAct};
 pub use dialogue::{Dialogue, Part};
 pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};

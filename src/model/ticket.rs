@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChatId, DocumentId, Locale, Region, Timestamp, UserId};
 
 /// Identifies a ticket; also the number that people see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TicketId(pub i64);
 
@@ -49,6 +49,9 @@ pub struct Ticket {
     pub lines: Vec<TicketLine>,
     /// Whether the asker was told what the office said last.
     pub told: bool,
+    /// Whether the asker was offered an answer that the knowledge has by now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offered: bool,
     /// When something last happened to it.
     pub touched: Timestamp,
 }
@@ -119,6 +122,8 @@ pub enum TicketChange {
     Finish,
     /// The asker was told what the office said last.
     Tell,
+    /// The asker is offered an answer that the knowledge has by now: once.
+    Offer,
 }
 
 /// Why a change was not made.
@@ -141,7 +146,15 @@ impl Ticket {
     /// A new one.
     pub fn new(id: TicketId, request: TicketRequest) -> Self {
         let touched = request.at;
-        Self { id, request, state: TicketState::Waiting, lines: Vec::new(), told: true, touched }
+        Self {
+            id,
+            request,
+            state: TicketState::Waiting,
+            lines: Vec::new(),
+            told: true,
+            offered: false,
+            touched,
+        }
     }
 
     /// Whether a worker has still to see to it.
@@ -200,6 +213,8 @@ impl Ticket {
             TicketChange::Finish if self.is_closed() => return Err(TicketRefusal::Done),
             TicketChange::Finish => self.state = Closed(Closing::ByAsker),
             TicketChange::Tell => self.told = true,
+            TicketChange::Offer if self.offered || !self.is_open() => return Err(TicketRefusal::Done),
+            TicketChange::Offer => self.offered = true,
         }
         self.touched = self.touched.max(at);
         Ok(())
@@ -265,7 +280,7 @@ mod tests {
 
     #[test]
     fn one_worker_at_a_time_sees_to_a_ticket_and_the_asker_may_always_come_back() {
-        use TicketChange::{Finish, GiveBack, Reply, Take};
+        use TicketChange::{Finish, GiveBack, Offer, Reply, Take};
         use TicketRefusal::{Done, NotYours, TakenByOther};
         use TicketState::{Answered, Closed, Taken, Waiting};
         let take = |by| Take { by };
@@ -290,6 +305,9 @@ mod tests {
         check(&[], &close(BOB), &Ok(by_office()));
         check(&[answer(ANN)], &Finish, &Ok(Closed(Closing::ByAsker)));
         check(&[Finish], &Finish, &Err(Done));
+        check(&[], &Offer, &Ok(Waiting));
+        check(&[Offer], &Offer, &Err(Done));
+        check(&[answer(ANN)], &Offer, &Err(Done));
         check(&vec![reply(); Ticket::LINES], &reply(), &Err(TicketRefusal::Full));
     }
 }

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Arrival, Contents, Error, Keeper, Result};
 use crate::model::{
     AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile, Response,
-    Ticket, Timestamp, UpdateId, UserId,
+    Ticket, TicketId, Timestamp, UpdateId, UserId,
 };
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
@@ -35,6 +35,7 @@ enum Line {
     Settled { id: UpdateId, at: Timestamp },
     Audit(AuditEntry),
     Ticket(Ticket),
+    LastTicket(TicketId),
     Gap(Gap),
     Grant(Grant),
     Notice(Notice),
@@ -92,6 +93,7 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         settled,
         audit,
         tickets,
+        last_ticket,
         gaps,
         grants,
         notices,
@@ -110,6 +112,7 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(settled.into_iter().map(|(id, at)| Line::Settled { id, at }))
         .chain(audit.into_iter().map(Line::Audit))
         .chain(tickets.into_iter().map(Line::Ticket))
+        .chain((last_ticket.0 > 0).then_some(Line::LastTicket(last_ticket)))
         .chain(gaps.into_iter().map(Line::Gap))
         .chain(grants.into_iter().map(Line::Grant))
         .chain(notices.into_iter().map(Line::Notice))
@@ -186,6 +189,7 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Settled { id, at } => contents.settled.push((id, at)),
         Line::Audit(entry) => contents.audit.push(entry),
         Line::Ticket(ticket) => contents.tickets.push(ticket),
+        Line::LastTicket(last) => contents.last_ticket = last,
         Line::Gap(gap) => contents.gaps.push(gap),
         Line::Grant(grant) => contents.grants.push(grant),
         Line::Notice(notice) => contents.notices.push(notice),

@@ -172,7 +172,7 @@ impl Keeper for MemoryStore {
         responses.sort_by_key(|one| (one.user, one.of, one.at));
         let drafts = state.drafts.values().cloned().collect();
         let audit = state.audit.clone();
-        let (tickets, gaps) = state.waiting.contents();
+        let (tickets, last_ticket, gaps) = state.waiting.contents();
         let mut contents = Contents {
             profiles,
             dialogues,
@@ -181,6 +181,7 @@ impl Keeper for MemoryStore {
             audit,
             responses,
             tickets,
+            last_ticket,
             gaps,
             grants: state.grants.values().cloned().collect(),
             notices: state.notices.values().cloned().collect(),
@@ -212,7 +213,7 @@ impl Keeper for MemoryStore {
             drafts: contents.drafts.into_iter().map(|draft| (draft.id, draft)).collect(),
             updates: waiting.chain(settled).collect(),
             audit: contents.audit,
-            waiting: Waiting::new(contents.tickets, contents.gaps),
+            waiting: Waiting::new(contents.tickets, contents.last_ticket, contents.gaps),
             grants: contents.grants.into_iter().map(|grant| (grant.user, grant)).collect(),
             notices: contents.notices.into_iter().map(|notice| (notice.id, notice)).collect(),
             pause: contents.pause,

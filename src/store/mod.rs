@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use crate::model::{
     AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile,
-    ProfileChange, Response, Ticket, Timestamp, UpdateId, UserId,
+    ProfileChange, Response, Ticket, TicketId, Timestamp, UpdateId, UserId,
 };
 
 mod audit;
@@ -97,10 +97,9 @@ pub trait Profiles: Send + Sync {
     /// Applies one change atomically and returns the profile after it.
     async fn change_profile(&self, user: UserId, change: ProfileChange) -> Result<Profile>;
 
-    /// Deletes everything kept about `user`: profile, dialogues, feedback. What they were refused
-    /// stays in the audit trail, without their number.
     /// Deletes everything kept about `user`: profile, dialogues, feedback, tickets. Tickets of others
-    /// that they had taken wait again.
+    /// that they had taken wait again. What they were refused stays in the audit trail, without their
+    /// number.
     async fn forget(&self, user: UserId) -> Result<()>;
 }
 
@@ -195,6 +194,8 @@ pub struct Contents {
     pub audit: Vec<AuditEntry>,
     /// Each asker's oldest first.
     pub tickets: Vec<Ticket>,
+    /// The last number that a ticket was given; 0 for none.
+    pub last_ticket: TicketId,
     /// By token.
     pub gaps: Vec<Gap>,
     /// By user.
@@ -220,6 +221,7 @@ impl Contents {
             settled,
             audit,
             tickets,
+            last_ticket,
             gaps,
             grants,
             notices,
@@ -235,6 +237,7 @@ impl Contents {
             + settled.len()
             + audit.len()
             + tickets.len()
+            + usize::from(last_ticket.0 > 0)
             + gaps.len()
             + grants.len()
             + notices.len()

@@ -26,11 +26,15 @@ pub(super) mod kind {
     pub const SETTLED: u8 = b's';
     pub const AUDIT: u8 = b'u';
     pub const TICKET: u8 = b't';
+    /// Whose ticket a number is.
+    pub const TICKET_OWNER: u8 = b'o';
+    /// The one record about the last number given to a ticket.
+    pub const LAST_TICKET: u8 = b'N';
     pub const GAP: u8 = b'g';
-    pub const GRANT: u8 = b'g';
-    pub const NOTICE: u8 = b'n';
-    pub const PAUSE: u8 = b'z';
-    pub const USAGE: u8 = b'y';
+    pub const GRANT: u8 = b'G';
+    pub const NOTICE: u8 = b'B';
+    pub const PAUSE: u8 = b'Z';
+    pub const USAGE: u8 = b'Y';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
     /// The one record about all others, without which a store was never set up completely.
@@ -61,6 +65,8 @@ impl Record for Grant {}
 impl Record for Notice {}
 impl Record for Pause {}
 impl Record for DayUsage {}
+impl Record for UserId {}
+impl Record for TicketId {}
 
 /// Since when an update is dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +159,10 @@ pub(super) fn ticket_key(asker: UserId, id: TicketId) -> Vec<u8> {
     key(kind::TICKET, &[ordered(asker.0), ordered(id.0)])
 }
 
+pub(super) fn ticket_owner_key(id: TicketId) -> Vec<u8> {
+    key(kind::TICKET_OWNER, &[ordered(id.0)])
+}
+
 pub(super) fn parse_ticket_key(bytes: &[u8]) -> std::result::Result<TicketId, Undecodable> {
     parts(bytes)?.get(1).copied().map(TicketId).ok_or(Undecodable)
 }
@@ -235,6 +245,17 @@ mod tests {
             recent: vec![asked],
             ..Profile::new(UserId(1))
         }
+    }
+
+    #[test]
+    fn every_kind_of_record_has_a_letter_of_its_own() {
+        let letters: Vec<char> = include_str!("record.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("pub const ")?.split_once(": u8 = b'"))
+            .filter_map(|(_, rest)| rest.chars().next())
+            .collect();
+        let unique: std::collections::BTreeSet<&char> = letters.iter().collect();
+        assert!(letters.len() > 10 && letters.len() == unique.len(), "{letters:?}");
     }
 
     /// The stored form may not change without a new version: what was written years ago must read.

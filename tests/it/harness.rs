@@ -1,10 +1,13 @@
 //! A neighbourhood in memory: a few documents, a clock that tests turn, and residents with one
 //! verb for each thing they can do.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use linli::app::{Actor, Admission, App, Clock, Office, Options, Place, Pressed, RoleCommand, Said};
+use linli::app::{
+    Actor, Admission, App, Clock, Office, Options, Place, Pressed, Reloading, RoleCommand, Said,
+};
 use linli::knowledge;
 use linli::model::{Action, Button, ChatId, Locale, Message, Span, Style, UserId};
 use linli::search::{Config, Engine};
@@ -30,6 +33,7 @@ const DOCUMENTS: [(&str, &str); 4] = [
 /// The neighbourhood.
 pub struct Neighbourhood {
     app: App,
+    folder: tempfile::TempDir,
     seconds: Arc<AtomicI64>,
 }
 
@@ -69,14 +73,20 @@ impl Neighbourhood {
         let clock = Clock::new(move || {
             chrono::DateTime::from_timestamp(hands.load(Ordering::Relaxed), 0).expect("a moment")
         });
-        let options = Options { clock, ..options };
+        let reloading = Reloading { folder: Some(folder.path().to_owned()), ..options.reloading };
+        let options = Options { clock, reloading, ..options };
         let app = App::with(
             Arc::new(engine),
             Arc::new(MemoryStore::default()),
             Arc::new(Texts::built_in()),
             options,
         );
-        Self { app, seconds }
+        Self { app, folder, seconds }
+    }
+
+    /// Where the documents lie.
+    pub fn knowledge(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn app(&self) -> &App {

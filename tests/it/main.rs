@@ -9,6 +9,7 @@ mod explain;
 mod harness;
 mod knowledge;
 mod reload;
+mod saving;
 mod store;
 mod store_audit;
 mod store_damage;

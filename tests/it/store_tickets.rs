@@ -50,7 +50,26 @@ async fn one_question_of_one_person_is_one_ticket_and_nobody_has_too_many() {
         assert!(opened(&*store, ANN, "a").await.id > last.id);
         assert_eq!(store.tickets_of(ANN).await.expect("read").len(), 4);
         let all = ids(&store.tickets().await.expect("read"));
-        assert!(all.is_sorted() && all.len() == 5);
+        assert_eq!(all, [1, 2, 3, 4, 5].map(TicketId));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_follow_each_other_and_none_is_given_again_whatever_goes() {
+    check(|store| async move {
+        for (asker, question) in [(ANN, "a"), (BOB, "b"), (ANN, "c")] {
+            opened(&*store, asker, question).await;
+        }
+        store.forget(ANN).await.expect("forgotten");
+        assert_eq!(opened(&*store, BOB, "d").await.id, TicketId(4));
+        store.delete_tickets_before(at(9)).await.expect("deleted");
+        assert_eq!(store.ticket(TicketId(2)).await.expect("read"), None);
+        let contents = store.contents().await.expect("read");
+        assert_eq!((contents.tickets.len(), contents.last_ticket), (0, TicketId(4)));
+        store.replace(contents).await.expect("replaced");
+        let fifth = opened(&*store, ANN, "e").await;
+        assert_eq!((fifth.id, store.ticket(fifth.id).await.expect("read")), (TicketId(5), Some(fifth)));
     })
     .await;
 }

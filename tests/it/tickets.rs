@@ -62,7 +62,7 @@ async fn what_was_asked_in_vain_is_listed_by_likeness_and_can_be_taken_off() {
     }
     admin.sends("/gaps").await.sees("2 组").sees("游泳馆几点开门？（3 次").sees("游泳馆什么时候开门");
     admin.does_not_see(&lin.number().to_string());
-    admin.presses("🗑 去掉第 1").await.sees("1 组").does_not_see("游泳馆");
+    admin.presses("🗑 去掉 1").await.sees("1 组").does_not_see("游泳馆");
     lin.says("恩阳跑团有多少跑手").await.presses("👎").await;
     admin.sends("/gaps").await.sees("恩阳跑团有多少跑手");
 }

@@ -26,7 +26,12 @@ impl App {
             Desk::Ticket { act, ticket } => self.follow(visit, act, ticket).await,
             Desk::Inbox { page } => Ok(Some(Pressed::replace(self.inbox_page(visit, page).await?))),
             Desk::Gaps { page } => Ok(Some(Pressed::replace(self.gaps_page(visit, page).await?))),
+            Desk::AnswerGap { gap } => self.answer_gap(visit, gap).await,
+            Desk::AliasGap { gap } => self.alias_gap(visit, gap).await,
             Desk::DismissGap { gap } => self.dismiss_gap(visit, gap).await,
+            Desk::Alias { .. } => Ok(None),
+            Desk::Write { of, act } => self.act_on_writing(visit, of, act).await,
+            Desk::Remark { document } => self.ask_remark(visit, document).await,
         }
     }
 
@@ -184,7 +189,7 @@ fn ticket_button(voice: &Voice, key: Key, act: TicketAct, ticket: TicketId) -> c
 }
 
 /// What is said to a text that does not fit into a ticket.
-fn too_long(voice: &Voice, text: &str) -> Option<Message> {
+pub(super) fn too_long(voice: &Voice, text: &str) -> Option<Message> {
     let fits = text.chars().count() <= CHARS;
     (!fits).then(|| Message::plain(voice.fill(Key::TicketLong, &[("chars", (CHARS as i64).into())])))
 }

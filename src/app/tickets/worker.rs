@@ -1,7 +1,7 @@
 //! What workers do with tickets: `/inbox`, take, give back, answer, close.
 
 use super::{asking, refused, ticket_button, too_long};
-use crate::app::voice::shortened;
+use crate::app::voice::{Voice, shortened};
 use crate::app::{App, Place, Pressed, Reply, Visit};
 use crate::model::{
     Act, Action, Button, Desk, Dialogue, Message, Role, Side, Style, Ticket, TicketAct, TicketChange,
@@ -73,6 +73,7 @@ impl App {
                 self.asked_for(visit, id, Dialogue::Closing { ticket: id }, Key::TicketWriteReason).await
             }
             TicketAct::Send => self.send_answer(visit, id).await,
+            TicketAct::Save => self.save_ticket(visit, id).await,
             TicketAct::Show | TicketAct::Reply | TicketAct::Finish => {
                 let ticket = self.shared.store.ticket(id).await?;
                 Ok(ticket.map(|ticket| Pressed::send(self.card(visit, &ticket))))
@@ -150,7 +151,7 @@ impl App {
         match changed {
             Changed::Done(_) => {
                 self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "").await?;
-                Ok(Some(Pressed::replace(visit.voice.message(Key::TicketSent))))
+                Ok(Some(Pressed::replace(sent(&visit.voice, id))))
             }
             Changed::Refused(refusal) => Ok(Some(Pressed::notice(visit.voice.say(refused(refusal))))),
             Changed::Absent => Ok(None),
@@ -213,7 +214,13 @@ impl App {
             TicketState::Taken { .. } if self.role(visit.who.user) >= Role::Admin => {
                 message.row([button(Key::ButtonTicketGiveBack, TicketAct::GiveBack)])
             }
+            TicketState::Answered => message.row([button(Key::ButtonSave, TicketAct::Save)]),
             _ => message,
         }
     }
+}
+
+/// What a worker is told whose answer went out.
+fn sent(voice: &Voice, ticket: TicketId) -> Message {
+    voice.message(Key::TicketSent).row([ticket_button(voice, Key::ButtonSave, TicketAct::Save, ticket)])
 }

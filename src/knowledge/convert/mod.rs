@@ -4,6 +4,7 @@
 //! sent comes from outside, so everything is bounded: what it unpacks to, how many files, how deep,
 //! how long. What a person is told about a trouble is worded in the catalogues.
 
+mod answered;
 mod archive;
 mod blocks;
 mod columns;
@@ -25,6 +26,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::answered::Answered;
 pub use self::name::{Folder, NotAFolder};
 pub use self::trouble::{Trouble, Unfit};
 

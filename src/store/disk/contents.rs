@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 
-use super::SledStore;
 use super::ledger::Changes;
+use super::{SledStore, tickets};
 use crate::model::{Heard, UpdateId};
 use crate::store::record::{self, Record, Settled, kind};
 use crate::store::sled::Disk;
@@ -59,6 +59,7 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.drafts.sort_by_key(|draft| draft.id);
     contents.audit = records(disk, &[kind::AUDIT])?;
     contents.tickets = records(disk, &[kind::TICKET])?;
+    contents.last_ticket = tickets::last_given(disk)?;
     contents.gaps = records(disk, &[kind::GAP])?;
     contents.grants = records(disk, &[kind::GRANT])?;
     contents.notices = records(disk, &[kind::NOTICE])?;
@@ -89,6 +90,7 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         settled,
         audit,
         tickets,
+        last_ticket,
         gaps,
         grants,
         notices,
@@ -143,8 +145,11 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         // As above, but in order.
         changes.put(record::audit_key(entry.at, u64::MAX - (acts - number)), record::encode(&entry)?);
     }
-    for ticket in tickets {
-        changes.put(record::ticket_key(ticket.request.asker, ticket.id), record::encode(&ticket)?);
+    for ticket in &tickets {
+        tickets::put(&mut changes, ticket)?;
+    }
+    if last_ticket.0 > 0 {
+        changes.put(vec![kind::LAST_TICKET], record::encode(&last_ticket)?);
     }
     for gap in gaps {
         changes.put(record::gap_key(gap.token()), record::encode(&gap)?);

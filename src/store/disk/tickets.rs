@@ -1,5 +1,7 @@
 //! Tickets and gaps on disk. A ticket's key begins with its asker, so that it goes with them.
 
+use std::ops::ControlFlow;
+
 use async_trait::async_trait;
 
 use super::SledStore;
@@ -19,35 +21,45 @@ const COUNTED_EVERY: u64 = 64;
 /// The key and the value of a ticket, as they are stored.
 type Found = Option<(Vec<u8>, Vec<u8>)>;
 
-/// There are hundreds, not millions, so looking through their keys costs less than a second index.
+/// A ticket lies with its asker; who that is, is kept under its number.
 fn find(disk: &Disk, id: TicketId) -> Result<Found> {
-    let mut found = None;
-    disk.scan(&[kind::TICKET], |key, value| {
-        if record::parse_ticket_key(key) == Ok(id) {
-            found = Some((key.to_vec(), value.to_vec()));
-        }
-        Ok(())
+    let Some(owner) = disk.get(&record::ticket_owner_key(id))? else { return Ok(None) };
+    let Ok(asker) = record::decode::<UserId>(&owner) else { return Ok(None) };
+    let key = record::ticket_key(asker, id);
+    Ok(disk.get(&key)?.map(|value| (key, value)))
+}
+
+/// The last number that was given out; 0 for none. Where that is lost, the highest that is kept.
+pub(super) fn last_given(disk: &Disk) -> Result<TicketId> {
+    let kept = disk.get(&[kind::LAST_TICKET])?;
+    if let Some(last) = kept.and_then(|value| record::decode(&value).ok()) {
+        return Ok(last);
+    }
+    let mut last = TicketId::default();
+    disk.scan_back(&[kind::TICKET_OWNER], |key, _| {
+        last = record::parse_update_key(key).map_or(last, |id| TicketId(id.0));
+        ControlFlow::Break(())
     })?;
-    Ok(found)
+    Ok(last)
 }
 
-fn next_id(ledger: &Ledger) -> Result<TicketId> {
-    let mut last = 0;
-    ledger.disk().scan(&[kind::TICKET], |key, _| {
-        last = last.max(record::parse_ticket_key(key).map_or(0, |id| id.0));
-        Ok(())
-    })?;
-    // Changes are counted on for ever, so a number is not given out again after its ticket went.
-    Ok(TicketId(i64::try_from(ledger.next_number()).unwrap_or(i64::MAX).max(last + 1)))
+/// Puts a ticket in, with the way from its number to it.
+pub(super) fn put(changes: &mut Changes, ticket: &Ticket) -> Result<()> {
+    let asker = ticket.request.asker;
+    changes.put(record::ticket_key(asker, ticket.id), record::encode(ticket)?);
+    changes.put(record::ticket_owner_key(ticket.id), record::encode(&asker)?);
+    Ok(())
 }
 
-fn put(ledger: &Ledger, ticket: &Ticket) -> Result<()> {
-    let mut changes = Changes::default();
-    changes.put(record::ticket_key(ticket.request.asker, ticket.id), record::encode(ticket)?);
-    ledger.apply(changes)
+fn take_out(changes: &mut Changes, key: &[u8]) {
+    if let Ok(id) = record::parse_ticket_key(key) {
+        changes.remove(record::ticket_owner_key(id));
+    }
+    changes.remove(key.to_vec());
 }
 
-/// Those that this person has taken wait again. For when everything of theirs is deleted.
+/// Those that this person has taken wait again, and their own go. For when everything of theirs is
+/// deleted.
 pub(super) fn release(disk: &Disk, user: UserId, changes: &mut Changes) -> Result<()> {
     disk.scan(&[kind::TICKET], |key, value| {
         if let Ok(mut ticket) = record::decode::<Ticket>(value)
@@ -56,6 +68,10 @@ pub(super) fn release(disk: &Disk, user: UserId, changes: &mut Changes) -> Resul
             ticket.state = TicketState::Waiting;
             changes.put(key.to_vec(), record::encode(&ticket)?);
         }
+        Ok(())
+    })?;
+    disk.scan(&record::personal_prefix(kind::TICKET, user), |key, _| {
+        take_out(changes, key);
         Ok(())
     })
 }
@@ -73,8 +89,12 @@ impl Tickets for SledStore {
             if mine.len() >= most {
                 return Ok(Opened::TooMany);
             }
-            let ticket = Ticket::new(next_id(ledger)?, request);
-            put(ledger, &ticket)?;
+            let id = TicketId(last_given(ledger.disk())?.0 + 1);
+            let ticket = Ticket::new(id, request);
+            let mut changes = Changes::default();
+            changes.put(vec![kind::LAST_TICKET], record::encode(&id)?);
+            put(&mut changes, &ticket)?;
+            ledger.apply(changes)?;
             Ok(Opened::New(ticket))
         })
         .await
@@ -98,7 +118,9 @@ impl Tickets for SledStore {
             if let Err(refusal) = ticket.apply(change, at) {
                 return Ok(Changed::Refused(refusal));
             }
-            put(ledger, &ticket)?;
+            let mut changes = Changes::default();
+            put(&mut changes, &ticket)?;
+            ledger.apply(changes)?;
             Ok(Changed::Done(ticket))
         })
         .await
@@ -116,14 +138,16 @@ impl Tickets for SledStore {
 
     async fn delete_tickets_before(&self, limit: Timestamp) -> Result<usize> {
         self.commit(move |ledger| {
-            let mut old = Vec::new();
+            let (mut changes, mut count) = (Changes::default(), 0);
             ledger.disk().scan(&[kind::TICKET], |key, value| {
                 if record::decode::<Ticket>(value).is_ok_and(|ticket| ticket.touched < limit) {
-                    old.push(key.to_vec());
+                    take_out(&mut changes, key);
+                    count += 1;
                 }
                 Ok(())
             })?;
-            remove(ledger, old)
+            ledger.apply(changes)?;
+            Ok(count)
         })
         .await
     }
@@ -131,18 +155,13 @@ impl Tickets for SledStore {
 
 #[async_trait]
 impl Gaps for SledStore {
-    async fn add_gap(&self, mut gap: Gap, most: usize) -> Result<()> {
+    async fn add_gap(&self, gap: Gap, most: usize) -> Result<()> {
         self.commit(move |ledger| {
             let key = record::gap_key(gap.token());
             let mut changes = Changes::default();
             // One that cannot be understood counts for nothing.
-            if let Some(mut known) =
-                ledger.disk().get(&key)?.and_then(|value| record::decode::<Gap>(&value).ok())
-            {
-                known.merge(gap);
-                gap = known;
-            }
-            changes.put(key, record::encode(&gap)?);
+            let kept = ledger.disk().get(&key)?.and_then(|value| record::decode::<Gap>(&value).ok());
+            changes.put(key, record::encode(&gap.joined(kept))?);
             ledger.apply(changes)?;
             if ledger.next_number().is_multiple_of(COUNTED_EVERY) {
                 let gaps: Vec<Gap> = records(ledger.disk(), &[kind::GAP])?;

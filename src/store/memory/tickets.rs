@@ -16,24 +16,24 @@ use crate::store::{Result, record};
 pub(super) struct Waiting {
     tickets: BTreeMap<TicketId, Ticket>,
     /// The highest number that was given out.
-    last: i64,
+    last: TicketId,
     gaps: BTreeMap<Token, Gap>,
 }
 
 impl Waiting {
-    pub(super) fn new(tickets: Vec<Ticket>, gaps: Vec<Gap>) -> Self {
+    pub(super) fn new(tickets: Vec<Ticket>, last: TicketId, gaps: Vec<Gap>) -> Self {
         Self {
-            last: tickets.iter().map(|ticket| ticket.id.0).max().unwrap_or(0),
+            last,
             tickets: tickets.into_iter().map(|ticket| (ticket.id, ticket)).collect(),
             gaps: gaps.into_iter().map(|gap| (gap.token(), gap)).collect(),
         }
     }
 
     /// Everything, in the order of the keys on disk.
-    pub(super) fn contents(&self) -> (Vec<Ticket>, Vec<Gap>) {
+    pub(super) fn contents(&self) -> (Vec<Ticket>, TicketId, Vec<Gap>) {
         let mut tickets: Vec<Ticket> = self.tickets.values().cloned().collect();
         tickets.sort_by_key(|ticket| record::ticket_key(ticket.request.asker, ticket.id));
-        (tickets, self.gaps.values().cloned().collect())
+        (tickets, self.last, self.gaps.values().cloned().collect())
     }
 
     pub(super) fn forget(&mut self, user: UserId) {
@@ -58,8 +58,8 @@ impl Tickets for MemoryStore {
         if mine.len() >= most {
             return Ok(Opened::TooMany);
         }
-        waiting.last += 1;
-        let ticket = Ticket::new(TicketId(waiting.last), request);
+        waiting.last.0 += 1;
+        let ticket = Ticket::new(waiting.last, request);
         waiting.tickets.insert(ticket.id, ticket.clone());
         Ok(Opened::New(ticket))
     }
@@ -99,12 +99,9 @@ impl Tickets for MemoryStore {
 impl Gaps for MemoryStore {
     async fn add_gap(&self, gap: Gap, most: usize) -> Result<()> {
         let gaps = &mut self.state().waiting.gaps;
-        match gaps.get_mut(&gap.token()) {
-            Some(known) => known.merge(gap),
-            None => {
-                gaps.insert(gap.token(), gap);
-            }
-        }
+        let token = gap.token();
+        let kept = gaps.remove(&token);
+        gaps.insert(token, gap.joined(kept));
         for token in surplus(gaps.values(), most) {
             gaps.remove(&token);
         }

@@ -1,8 +1,8 @@
 //! The fields of a button between residents and the office: a letter, then a token or a number.
 
-use crate::model::{Desk, TicketAct, TicketId, Token};
+use crate::model::{AnswerPart, Desk, TicketAct, TicketId, Token, WriteAct};
 
-const ACTS: [(char, TicketAct); 8] = [
+const ACTS: [(char, TicketAct); 9] = [
     ('o', TicketAct::Show),
     ('t', TicketAct::Take),
     ('g', TicketAct::GiveBack),
@@ -11,16 +11,33 @@ const ACTS: [(char, TicketAct); 8] = [
     ('c', TicketAct::Close),
     ('r', TicketAct::Reply),
     ('f', TicketAct::Finish),
+    ('k', TicketAct::Save),
+];
+
+const WRITE_ACTS: [(char, WriteAct); 8] = [
+    ('t', WriteAct::Ask(AnswerPart::Title)),
+    ('r', WriteAct::Ask(AnswerPart::Region)),
+    ('p', WriteAct::Ask(AnswerPart::Topics)),
+    ('a', WriteAct::Ask(AnswerPart::Answer)),
+    ('s', WriteAct::Show),
+    ('R', WriteAct::NoRegion),
+    ('P', WriteAct::NoTopics),
+    ('y', WriteAct::Confirm),
 ];
 
 /// Writes the fields.
 pub(super) fn write(desk: Desk) -> String {
     match desk {
         Desk::HandOver { question } => format!("h{question}"),
-        Desk::Ticket { act, ticket } => format!("t{}{ticket}", letter(act)),
+        Desk::Ticket { act, ticket } => format!("t{}{ticket}", letter(&ACTS, act)),
         Desk::Inbox { page } => format!("i{page}"),
         Desk::Gaps { page } => format!("g{page}"),
+        Desk::AnswerGap { gap } => format!("a{gap}"),
+        Desk::AliasGap { gap } => format!("l{gap}"),
+        Desk::Alias { document } => format!("n{document}"),
         Desk::DismissGap { gap } => format!("d{gap}"),
+        Desk::Remark { document } => format!("r{document}"),
+        Desk::Write { of, act } => format!("w{}{of}", letter(&WRITE_ACTS, act)),
     }
 }
 
@@ -31,11 +48,19 @@ pub(super) fn read(fields: &str) -> Option<Desk> {
         'h' => Desk::HandOver { question: Token::parse(rest)? },
         't' => {
             let (act, ticket) = split_first(rest)?;
-            Desk::Ticket { act: named(act)?, ticket: TicketId(number(ticket)?) }
+            Desk::Ticket { act: named(&ACTS, act)?, ticket: TicketId(number(ticket)?) }
+        }
+        'w' => {
+            let (act, of) = split_first(rest)?;
+            Desk::Write { act: named(&WRITE_ACTS, act)?, of: Token::parse(of)? }
         }
         'i' => Desk::Inbox { page: number(rest)? },
         'g' => Desk::Gaps { page: number(rest)? },
+        'a' => Desk::AnswerGap { gap: Token::parse(rest)? },
+        'l' => Desk::AliasGap { gap: Token::parse(rest)? },
+        'n' => Desk::Alias { document: Token::parse(rest)? },
         'd' => Desk::DismissGap { gap: Token::parse(rest)? },
+        'r' => Desk::Remark { document: Token::parse(rest)? },
         _ => return None,
     })
 }
@@ -49,13 +74,13 @@ fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
     text.parse().ok()
 }
 
-fn letter(wanted: TicketAct) -> char {
-    // Every act is in the table: a test goes through all.
-    ACTS.iter().find(|(_, known)| *known == wanted).map_or('?', |(letter, _)| *letter)
+fn letter<A: PartialEq>(acts: &[(char, A)], wanted: A) -> char {
+    // Every act is in its table: a test goes through all.
+    acts.iter().find(|(_, known)| *known == wanted).map_or('?', |(letter, _)| *letter)
 }
 
-fn named(letter: char) -> Option<TicketAct> {
-    ACTS.iter().find(|(known, _)| *known == letter).map(|(_, act)| *act)
+fn named<A: Copy>(acts: &[(char, A)], letter: char) -> Option<A> {
+    acts.iter().find(|(known, _)| *known == letter).map(|(_, act)| *act)
 }
 
 #[cfg(test)]
@@ -73,14 +98,21 @@ pub(super) mod tests {
             any::<u16>().prop_map(|page| Desk::Inbox { page }),
             any::<u16>().prop_map(|page| Desk::Gaps { page }),
             token().prop_map(|gap| Desk::DismissGap { gap }),
+            token().prop_map(|gap| Desk::AnswerGap { gap }),
+            token().prop_map(|gap| Desk::AliasGap { gap }),
+            token().prop_map(|document| Desk::Alias { document }),
+            token().prop_map(|document| Desk::Remark { document }),
+            (prop::sample::select(WRITE_ACTS.map(|(_, act)| act).to_vec()), token())
+                .prop_map(|(act, of)| Desk::Write { of, act }),
         ]
     }
 
     #[test]
     fn what_nobody_wrote_is_not_read() {
-        for fields in
-            ["", "h", "hshort", "t", "t1", "t?1", "to", "tox", "i", "g99999", "sx", "e", "ex", "etx"]
-        {
+        for fields in [
+            "", "h", "hshort", "t", "t1", "t?1", "to", "tox", "i", "g99999", "sx", "e", "ex", "etx", "w",
+            "wt", "w?x",
+        ] {
             assert_eq!(read(fields), None, "{fields}");
         }
     }

@@ -1,0 +1,63 @@
+//! A person's answer becomes knowledge: from a ticket, from what was asked in vain.
+
+use std::fs;
+
+use super::harness::Neighbourhood;
+
+const QUESTION: &str = "游泳馆几点开门？";
+
+#[tokio::test]
+async fn an_answer_is_saved_as_a_document_and_the_next_resident_finds_it() {
+    let home = Neighbourhood::new();
+    let (lin, ann, worker) =
+        (home.resident("lin"), home.resident("ann"), home.resident("op").at_the_terminal());
+    lin.says(QUESTION).await.presses("🙋").await;
+    worker.sends("/inbox").await.presses("🔎").await.presses("✋").await.presses("💬").await;
+    worker.says("早上八点开门，晚上九点关门。").await.presses("✅").await.presses("📚").await;
+    worker.sees("标题：游泳馆几点开门").sees("早上八点").sees("问题：游泳馆几点开门？");
+    worker.presses("✏️ 标题").await.says("游泳馆开放时间").await.sees("标题：游泳馆开放时间");
+    worker.presses("✏️ 地方").await.says("恩阳").await.sees("地方：四川巴中恩阳");
+    worker.presses("✏️ 主题").await.says("体育、办事").await.sees("主题：体育、办事");
+    worker.presses("✏️ 主题").await.presses("🚫").await.sees("主题：（不写）");
+    worker.presses("✏️ 答案").await.presses("↩️").await.sees("早上八点");
+    let confirm = worker.button("✅");
+    worker.presses("✅").await.sees("现在就能查到").presses("📖").await.sees("社区服务站");
+    for question in [QUESTION, "游泳馆什么时候开门", "游泳馆几点关门"] {
+        ann.says(question).await.sees("早上八点开门").sees("游泳馆开放时间");
+    }
+    let written = fs::read_to_string(home.knowledge().join("answers/ticket-1.md")).expect("a document");
+    assert!(written.starts_with("---\ntitle: \"游泳馆开放时间\"\n"), "{written}");
+    worker.sends("/audit").await.sees("answers/ticket-1.md").sees("游泳馆开放时间");
+    let stale = worker.press(None).await.screen();
+    assert_eq!(worker.press(Some(confirm)).await.screen(), stale);
+}
+
+#[tokio::test]
+async fn what_was_asked_in_vain_is_answered_from_the_list_and_leaves_it() {
+    let home = Neighbourhood::new();
+    let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    for question in [QUESTION, "游泳馆什么时候开门？", "火星上有几只企鹅"] {
+        lin.says(question).await.sees("这个我不知道");
+    }
+    admin.sends("/gaps").await.sees("2 组").presses("💬 写答案 1").await.sees("游泳馆");
+    admin.says("  ").await;
+    admin.says("早上八点开门。").await.sees("早上八点开门。").presses("✅").await.sees("现在就能查到");
+    admin.sends("/gaps").await.sees("1 组").sees("企鹅").does_not_see("游泳馆");
+    lin.says(QUESTION).await.sees("早上八点开门");
+    lin.says("火星上有几只企鹅").await.sees("这个我不知道");
+}
+
+#[tokio::test]
+async fn what_was_wrong_with_an_answer_reaches_the_list_without_a_name() {
+    let home = Neighbourhood::new();
+    let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    lin.says("恩阳跑团有多少跑手").await.presses("👎").await.presses("✍️").await.sees("不记您的名字");
+    lin.says("人数是前年的").await.sees("已经记下").presses("🙋").await.sees("编号 1");
+    admin
+        .sends("/gaps")
+        .await
+        .sees("（1 次")
+        .sees("意见：人数是前年的")
+        .does_not_see(&lin.number().to_string());
+    admin.presses("🔗").await.sees("说的是哪份资料").sees("恩阳跑团");
+}
