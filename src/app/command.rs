@@ -138,6 +138,7 @@ pub(super) fn needed(action: Action) -> Role {
         Action::AuditPage { .. }
         | Action::AuditFile
         | Action::ConfirmRevoke { .. }
-        | Action::RemoveNotice { .. } => Role::Admin,
+        | Action::RemoveNotice { .. }
+        | Action::Care(_) => Role::Admin,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::answering::Asking;
 use super::{Actor, App, Pressed, Visit, Voice, browse, command, quiet, regions, topics, view};
-use crate::model::{Action, Desk, DocumentId, Feedback, Gap, GapKind, Message, Token, Verdict};
+use crate::model::{Action, Care, Desk, DocumentId, Feedback, Gap, GapKind, Message, Token, Verdict};
 use crate::search::Answer;
 use crate::text::Key;
 
@@ -60,6 +60,7 @@ impl App {
             Action::RemoveNotice { notice } => self.remove_notice(visit, notice).await,
             Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
             Action::Desk(desk) => self.desk(visit, desk).await,
+            Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
             Action::Cancel => {
                 self.expect(visit, None).await?;
                 Ok(Some(Pressed::replace(visit.voice.message(Key::Cancelled))))

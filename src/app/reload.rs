@@ -1,19 +1,16 @@
 //! `/reload` and `/rollback`: the knowledge is renewed beside the one that answers, or goes back.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 
-use super::{App, Reply, Visit};
+use super::{Actor, App, Pressed, Reply, Visit, view};
 use crate::knowledge::{self, KnowledgeBase, Problem};
-use crate::model::{Act, Message, Style};
+use crate::model::{Act, Message, Role, UserId};
 use crate::search::{Candidate, Difference, Probed, Refusal, Rules};
 use crate::text::Key;
-
-/// Longer lists are cut in chat: a phone shows no more without much scrolling.
-const LISTED: usize = 8;
 
 /// What came of a reload.
 #[derive(Debug, Clone)]
@@ -28,7 +25,7 @@ pub struct ReloadReport {
     pub problems: Vec<Problem>,
     /// What came of each probe.
     pub probes: Vec<Probed>,
-    /// Why it was not renewed; empty when it was, or when nothing had changed.
+    /// What speaks against it: why it was not renewed, or what an admin overruled.
     pub refusals: Vec<Refusal>,
     /// From reading the files to the switch.
     pub took: Duration,
@@ -41,7 +38,12 @@ type Outcome = Result<Arc<ReloadReport>, Arc<anyhow::Error>>;
 pub(super) struct Turnstile {
     running: Arc<tokio::sync::Mutex<()>>,
     waiting: Mutex<Option<Shared<BoxFuture<'static, Outcome>>>>,
+    /// What was refused when the engine opened.
+    at_start: OnceLock<ReloadReport>,
 }
+
+/// As long as it is held nobody else changes what is known.
+pub(super) type Turn = tokio::sync::OwnedMutexGuard<()>;
 
 impl Turnstile {
     fn waiting(&self) -> std::sync::MutexGuard<'_, Option<Shared<BoxFuture<'static, Outcome>>>> {
@@ -65,16 +67,26 @@ impl App {
     }
 
     async fn reload_in_turn(self) -> Outcome {
-        let _turn = Arc::clone(&self.shared.turnstile.running).lock_owned().await;
+        let _turn = self.turn().await;
         // Whoever comes from now on may have changed files that are being read.
         self.shared.turnstile.waiting().take();
         let done = async {
-            let folder = self.shared.options.reloading.folder.clone();
-            let folder = folder.ok_or_else(|| anyhow::anyhow!("there is no knowledge folder"))?;
-            let candidate = self.prepare(move || knowledge::load(&folder)).await?;
+            let candidate = self.prepare_folder().await?;
             self.switch(candidate).await
         };
         done.await.map(Arc::new).map_err(Arc::new)
+    }
+
+    /// Waits until nobody else changes what is known. Whoever changes files and takes them in holds
+    /// this from the first to the last.
+    pub(super) async fn turn(&self) -> Turn {
+        Arc::clone(&self.shared.turnstile.running).lock_owned().await
+    }
+
+    async fn prepare_folder(&self) -> anyhow::Result<Candidate> {
+        let folder = self.shared.options.reloading.folder.clone();
+        let folder = folder.ok_or_else(|| anyhow::anyhow!("there is no knowledge folder"))?;
+        self.prepare(move || knowledge::load(&folder)).await
     }
 
     /// Builds what would be served for some knowledge and asks the probes; nothing changes yet.
@@ -97,34 +109,64 @@ impl App {
         .await?
     }
 
-    /// Serves a candidate from now on, if it is not refused.
+    /// Serves a candidate from now on, if it is not refused. To be called in one's turn.
     ///
     /// # Errors
     /// When its folder cannot be written; then nothing has changed.
     pub async fn switch(&self, candidate: Candidate) -> anyhow::Result<ReloadReport> {
-        let (accepted, same) = (candidate.is_accepted(), candidate.is_served_already());
-        let mut report = ReloadReport {
-            generation: self.shared.engine.snapshot().generation(),
-            switched: accepted && !same,
-            difference: candidate.difference.clone(),
-            problems: candidate.problems.clone(),
-            probes: candidate.probes.clone(),
-            refusals: candidate.refusals.clone(),
-            took: candidate.took,
-        };
-        if accepted {
-            let (engine, kept) = (Arc::clone(&self.shared.engine), self.shared.options.reloading.kept);
-            report.generation = tokio::task::spawn_blocking(move || engine.switch(candidate, kept)).await??;
+        let accepted = candidate.is_accepted();
+        self.decide(candidate, accepted).await
+    }
+
+    async fn decide(&self, candidate: Candidate, accepted: bool) -> anyhow::Result<ReloadReport> {
+        let mut report = self.report(&candidate);
+        if !accepted {
+            return Ok(report);
         }
+        report.switched = !candidate.is_served_already();
+        let (engine, kept) = (Arc::clone(&self.shared.engine), self.shared.options.reloading.kept);
+        report.generation = tokio::task::spawn_blocking(move || engine.switch(candidate, kept)).await??;
         if report.switched {
             self.after_switch(report.generation).await;
         }
         Ok(report)
     }
 
+    fn report(&self, candidate: &Candidate) -> ReloadReport {
+        ReloadReport {
+            generation: self.shared.engine.snapshot().generation(),
+            switched: false,
+            difference: candidate.difference.clone(),
+            problems: candidate.problems.clone(),
+            probes: candidate.probes.clone(),
+            refusals: candidate.refusals.clone(),
+            took: candidate.took,
+        }
+    }
+
     /// Called after every switch, forward or back: what follows from other knowledge hangs here.
     pub(super) async fn after_switch(&self, generation: u64) {
         tracing::info!(generation, "another generation of the knowledge answers");
+    }
+
+    /// Remembers that the knowledge as it lay there was refused at the start, to be told to admins.
+    pub fn refused_at_start(&self, candidate: &Candidate) {
+        // There is one start.
+        let _ = self.shared.turnstile.at_start.set(self.report(candidate));
+    }
+
+    /// What somebody should know before they begin; for most people nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn concerns(&self, who: &Actor) -> anyhow::Result<Vec<Message>> {
+        let Some(report) =
+            self.shared.turnstile.at_start.get().filter(|_| self.role(who.user) >= Role::Admin)
+        else {
+            return Ok(Vec::new());
+        };
+        let visit = self.visit(who).await?;
+        Ok(vec![reported(&visit, report)])
     }
 
     /// `/reload`
@@ -135,85 +177,45 @@ impl App {
             let (before, after) = (before.to_string(), report.generation.to_string());
             self.audit(visit.who.user, Act::Reloaded, "/reload", before, after).await?;
         }
-        Ok(vec![told(&visit.voice, &report)])
+        Ok(vec![reported(visit, &report)])
+    }
+
+    /// Takes in what was refused, as far as an admin may decide that.
+    pub(super) async fn reload_anyway(&self, visit: &Visit) -> anyhow::Result<Pressed> {
+        let _turn = self.turn().await;
+        let before = self.shared.engine.snapshot().generation();
+        let candidate = self.prepare_folder().await?;
+        let accepted = candidate.refusals.iter().all(|refusal| refusal.may_be_overruled());
+        let report = self.decide(candidate, accepted).await?;
+        if report.switched {
+            let against = if report.refusals.is_empty() { "/reload" } else { "/reload !" };
+            let (before, after) = (before.to_string(), report.generation.to_string());
+            self.audit(visit.who.user, Act::Reloaded, against, before, after).await?;
+        }
+        Ok(Pressed::replace(reported(visit, &report)))
     }
 
     /// `/rollback`
     pub(super) async fn rollback_command(&self, visit: &Visit) -> Reply {
-        let _turn = Arc::clone(&self.shared.turnstile.running).lock_owned().await;
+        let _turn = self.turn().await;
         let before = self.shared.engine.snapshot().generation();
-        let folder = self.shared.options.reloading.folder.clone().unwrap_or_default();
         let engine = Arc::clone(&self.shared.engine);
-        let back = tokio::task::spawn_blocking(move || engine.go_back(&folder)).await??;
+        let back = tokio::task::spawn_blocking(move || engine.go_back()).await??;
         let Some((generation, difference)) = back else {
             return Ok(vec![visit.voice.message(Key::RollbackNone)]);
         };
         self.audit(visit.who.user, Act::RolledBack, "/rollback", before.to_string(), generation.to_string())
             .await?;
         self.after_switch(generation).await;
-        let done = visit.voice.fill(Key::RollbackDone, &[("generation", generation.into())]);
-        let message = Message::default().span(done, Style::Bold);
-        Ok(vec![counted(&visit.voice, message, &difference)])
+        Ok(vec![view::rolled_back(&visit.voice, generation, &difference)])
     }
 }
 
-/// A report as a message.
-fn told(voice: &super::Voice, report: &ReloadReport) -> Message {
-    let key = match (report.switched, report.refusals.is_empty()) {
-        (true, _) => Key::ReloadDone,
-        (false, true) => Key::ReloadSame,
-        (false, false) => Key::ReloadRefused,
-    };
-    let head = voice.fill(key, &[("generation", report.generation.into())]);
-    let mut message = counted(voice, Message::default().span(head, Style::Bold), &report.difference);
-    for refusal in &report.refusals {
-        message = message.text(format!("\n{}", reason(voice, refusal)));
+/// A report as this person reads it: a message, or a table for who sits at the terminal.
+fn reported(visit: &Visit, report: &ReloadReport) -> Message {
+    if visit.who.user == UserId::OPERATOR {
+        view::report_table(&visit.voice, report)
+    } else {
+        view::report(&visit.voice, report)
     }
-    let failed: Vec<&Probed> = report.probes.iter().filter(|probed| !probed.held).collect();
-    let held = report.probes.len() - failed.len();
-    let counts = [("held", held.into()), ("asked", report.probes.len().into())];
-    message = message.text(format!("\n{}", voice.fill(Key::ReloadProbes, &counts)));
-    for probed in failed.iter().take(LISTED) {
-        let question = voice.knowledge(&probed.probe.question);
-        message = message.text(format!("\n✗ probes.txt:{} {question}", probed.probe.line));
-    }
-    if !report.problems.is_empty() {
-        let count = voice.fill(Key::ReloadProblems, &[("count", report.problems.len().into())]);
-        message = message.text(format!("\n{count}"));
-    }
-    for problem in report.problems.iter().take(LISTED) {
-        message = message.text(format!("\n· {problem}"));
-    }
-    let seconds = format!("{:.1}", report.took.as_secs_f32());
-    message.text(format!("\n{}", voice.fill(Key::ReloadTook, &[("seconds", seconds.into())])))
-}
-
-/// Why something was not taken in.
-pub(super) fn reason(voice: &super::Voice, refusal: &Refusal) -> String {
-    match *refusal {
-        Refusal::NoDocuments => voice.say(Key::ReloadNoDocuments),
-        Refusal::TooManyGone { gone, of } => {
-            voice.fill(Key::ReloadTooManyGone, &[("gone", gone.into()), ("of", of.into())])
-        }
-        Refusal::ProbesFailed { failed } => voice.fill(Key::ReloadProbesFailed, &[("failed", failed.into())]),
-    }
-}
-
-fn counted(voice: &super::Voice, message: Message, difference: &Difference) -> Message {
-    let counts = [
-        ("added", difference.added.len().into()),
-        ("changed", difference.changed.len().into()),
-        ("removed", difference.removed.len().into()),
-        ("unchanged", difference.unchanged.into()),
-    ];
-    let mut message = message.text(format!("\n\n{}", voice.fill(Key::ReloadCounts, &counts)));
-    for (sign, list) in [("+", &difference.added), ("~", &difference.changed), ("−", &difference.removed)] {
-        for changed in list.iter().take(LISTED) {
-            message = message.text(format!("\n{sign} {}", voice.knowledge(&changed.title)));
-        }
-        if list.len() > LISTED {
-            message = message.text(format!("\n{sign} …"));
-        }
-    }
-    message
 }

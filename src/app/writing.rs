@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::tickets::too_long;
-use super::{App, Pressed, Reply, Visit, places, press, reload};
+use super::{App, Pressed, Reply, Visit, places, press, view};
 use crate::knowledge::convert::Answered;
 use crate::knowledge::{self, NewFile};
 use crate::model::{
@@ -144,7 +144,7 @@ impl App {
         if !candidate.is_accepted() {
             let mut message = voice.message(Key::WritingRefused);
             for refusal in &candidate.refusals {
-                message = message.text(format!("\n{}", reload::reason(voice, refusal)));
+                message = message.text(format!("\n{}", view::reason(voice, refusal)));
             }
             return Ok(Pressed::send(message));
         }

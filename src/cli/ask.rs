@@ -12,7 +12,7 @@ use super::{AskOptions, Ended, Given};
 use crate::app::{Actor, App, Place, outcome_name};
 use crate::console::{self, Look};
 use crate::model::{ChatId, UserId};
-use crate::search::{Answer, Engine, Outcome, Question};
+use crate::search::{Answer, Engine, Outcome, Question, Refused};
 use crate::startup;
 use crate::store::MemoryStore;
 
@@ -20,9 +20,10 @@ use crate::store::MemoryStore;
 pub(super) fn run(given: &Given, options: &AskOptions) -> anyhow::Result<Ended> {
     let question = options.question.join(" ");
     let mut progress = Progress::default();
-    let parts = startup::capabilities(&given.places, &given.settings, &mut |done, all| {
-        progress.show(done, all);
-    })?;
+    let parts =
+        startup::capabilities(&given.places, &given.settings, Refused::AnswersHere, &mut |done, all| {
+            progress.show(done, all);
+        })?;
     let app = startup::app(&parts, &given.settings, Arc::new(MemoryStore::default()));
     let who = Actor {
         user: UserId(0),

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use super::progress::Progress;
 use super::{Ended, Given};
 use crate::app::App;
+use crate::search::Refused;
 use crate::settings::{Settings, Token};
 use crate::startup::{self, Background};
 use crate::store::SledStore;
@@ -20,9 +21,10 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let (store, _) = SledStore::open(&given.places.data)?;
     let store = Arc::new(store);
     let mut progress = Progress::default();
-    let parts = startup::capabilities(&given.places, &given.settings, &mut |done, all| {
-        progress.show(done, all);
-    })?;
+    let parts =
+        startup::capabilities(&given.places, &given.settings, Refused::StaysOut, &mut |done, all| {
+            progress.show(done, all);
+        })?;
     for problem in
         parts.faults.iter().map(ToString::to_string).chain(parts.problems.iter().map(ToString::to_string))
     {

@@ -7,15 +7,17 @@ use anyhow::Context as _;
 use super::progress::Progress;
 use super::{Ended, Given};
 use crate::console::{self, Setting};
+use crate::search::Refused;
 use crate::startup::{self, Background, Capabilities};
 use crate::store::{self, MemoryStore, SledStore};
 
 /// Chats until the person leaves.
 pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let mut progress = Progress::default();
-    let parts = startup::capabilities(&given.places, &given.settings, &mut |done, all| {
-        progress.show(done, all);
-    })?;
+    let parts =
+        startup::capabilities(&given.places, &given.settings, Refused::StaysOut, &mut |done, all| {
+            progress.show(done, all);
+        })?;
     // The terminal blocks a thread while it waits for a line; the others serve the background.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

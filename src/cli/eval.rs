@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::{Ended, EvalOptions, Given};
 use crate::eval::{cases, run, squad::Set};
 use crate::knowledge::KnowledgeBase;
-use crate::search::{self, Engine};
+use crate::search::{self, Engine, Refused};
 use crate::startup;
 
 /// Measures on the project's case files, or on a public question set.
@@ -27,7 +27,9 @@ fn on_cases(given: &Given, options: &EvalOptions, floor: f64) -> anyhow::Result<
     ensure!(!options.cases.is_empty(), "name at least one case file, or a question set with --squad");
     let mut progress = Progress::default();
     let parts =
-        startup::capabilities(&given.places, &given.settings, &mut |done, all| progress.show(done, all))?;
+        startup::capabilities(&given.places, &given.settings, Refused::AnswersHere, &mut |done, all| {
+            progress.show(done, all);
+        })?;
     let snapshot = parts.engine.snapshot();
     let mut out = io::stdout().lock();
     let mut ended = Ended::Well;

@@ -76,7 +76,8 @@ impl Chat<'_> {
             self.remark(Remark::Unsaved).await?;
         }
         let greeting = self.app.start(&self.who, "").await;
-        self.say(greeting).await
+        let concerns = self.app.concerns(&self.who).await?;
+        self.say(greeting.map(|greeting| greeting.into_iter().chain(concerns).collect())).await
     }
 
     async fn handle(&mut self, input: Input<'_>) -> anyhow::Result<()> {

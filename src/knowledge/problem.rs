@@ -14,6 +14,9 @@ pub struct Problem {
     pub what: String,
     /// How to mend it, in one sentence.
     pub mend: String,
+    /// Whether something that is there could not be read at all, so that nobody can say what is
+    /// missing: knowledge with such a fault must not take the place of what answers.
+    pub fatal: bool,
 }
 
 impl fmt::Display for Problem {
@@ -57,7 +60,11 @@ pub(super) enum Fault {
 impl Fault {
     /// The fault at a place.
     pub(super) fn at(self, path: impl Into<PathBuf>, line: Option<usize>) -> Problem {
-        Problem { path: path.into(), line, what: self.what(), mend: self.mend() }
+        Problem { path: path.into(), line, what: self.what(), mend: self.mend(), fatal: self.is_fatal() }
+    }
+
+    fn is_fatal(&self) -> bool {
+        matches!(self, Self::FolderUnreadable { .. } | Self::FileUnreadable { .. })
     }
 
     fn what(&self) -> String {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, DraftAct, DraftId, Locale, QuietHours, Token, UserId};
+use super::{Care, Desk, DraftAct, DraftId, Locale, QuietHours, Token, UserId};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -173,6 +173,8 @@ pub enum Action {
     AuditFile,
     /// Something between residents and the office.
     Desk(Desk),
+    /// Something about the knowledge.
+    Care(Care),
     /// ❌ Leaves things as they are and closes the dialogue.
     Cancel,
 }

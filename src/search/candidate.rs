@@ -60,6 +60,11 @@ pub struct Probed {
 pub enum Refusal {
     /// There is not one readable document, though there were some.
     NoDocuments,
+    /// Files or folders are there but cannot be read.
+    Unreadable {
+        /// How many.
+        files: usize,
+    },
     /// Too many documents are gone.
     TooManyGone {
         /// How many.
@@ -74,7 +79,30 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Whether somebody who looks after the knowledge may decide otherwise.
+    pub fn may_be_overruled(self) -> bool {
+        match self {
+            Self::NoDocuments | Self::Unreadable { .. } => false,
+            Self::TooManyGone { .. } | Self::ProbesFailed { .. } => true,
+        }
+    }
+}
+
 impl Candidate {
+    /// One of which nothing was asked yet.
+    pub(super) fn unweighed(difference: Difference, problems: Vec<Problem>, fresh: Option<Fresh>) -> Self {
+        let (probes, refusals, took) = (Vec::new(), Vec::new(), Duration::ZERO);
+        Self { difference, problems, probes, refusals, passages: 0, took, fresh }
+    }
+
+    /// Asks the probes of its snapshot and finds out why it must not be served.
+    pub(super) fn weigh(&mut self, snapshot: &Snapshot, probes: Vec<Probe>, rules: Rules, today: NaiveDate) {
+        self.passages = snapshot.passages();
+        self.probes = ask(snapshot, probes, today);
+        self.refusals = weigh(&self.difference, &self.problems, &self.probes, rules);
+    }
+
     /// Whether it may be served.
     pub fn is_accepted(&self) -> bool {
         self.refusals.is_empty()
@@ -87,7 +115,7 @@ impl Candidate {
 }
 
 /// Asks the probes, as somebody who has said nothing before.
-pub(super) fn ask(snapshot: &Snapshot, probes: Vec<Probe>, today: NaiveDate) -> Vec<Probed> {
+fn ask(snapshot: &Snapshot, probes: Vec<Probe>, today: NaiveDate) -> Vec<Probed> {
     let ask = |probe: Probe| {
         let question = Question {
             text: &probe.question,
@@ -112,13 +140,15 @@ pub(super) fn ask(snapshot: &Snapshot, probes: Vec<Probe>, today: NaiveDate) -> 
 }
 
 /// Why it must not be served.
-pub(super) fn weigh(difference: &Difference, probed: &[Probed], rules: Rules) -> Vec<Refusal> {
+fn weigh(difference: &Difference, problems: &[Problem], probed: &[Probed], rules: Rules) -> Vec<Refusal> {
     let gone = difference.removed.len();
     let of = gone + difference.changed.len() + difference.unchanged;
     let left = difference.added.len() + difference.changed.len() + difference.unchanged;
+    let files = problems.iter().filter(|problem| problem.fatal).count();
     let failed = probed.iter().filter(|probed| !probed.held).count();
     let refusals = [
         (left == 0 && of > 0).then_some(Refusal::NoDocuments),
+        (left > 0 && files > 0).then_some(Refusal::Unreadable { files }),
         (left > 0 && gone as f32 > rules.most_gone * of as f32).then_some(Refusal::TooManyGone { gone, of }),
         (failed > 0).then_some(Refusal::ProbesFailed { failed }),
     ];

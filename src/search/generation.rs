@@ -22,7 +22,7 @@ use super::words::Lists;
 use crate::knowledge::Document;
 
 /// Changes whenever the schema or the analysis does, so that older indexes are built anew.
-const FORM: u64 = 2;
+const FORM: u64 = 3;
 
 const COMPLETE: &str = "complete.json";
 const DOCUMENTS: &str = "documents.json";
@@ -30,11 +30,16 @@ const WORDS: &str = "words.json";
 const PREFIX: &str = "generation-";
 const BUILDING: &str = "building-";
 
+/// Generations of other knowledge folders that stay: somebody may come back to them.
+const KEPT_OF_OTHERS: usize = 2;
+
 /// Says which generation an admin went back to; it is served until the next explicit reload.
 const HELD: &str = "held.json";
 
 /// What lies beside the index of a generation.
 pub struct Contents {
+    /// The knowledge folder that it was made of.
+    pub place: String,
     /// Of everything that it was made of.
     pub fingerprint: u64,
     /// Of the characters in it.
@@ -57,10 +62,18 @@ pub struct Entry {
 #[derive(Serialize, Deserialize)]
 struct Complete {
     form: u64,
+    place: String,
     fingerprint: u64,
     documents: u64,
     words: u64,
     chars: CharStatistics,
+}
+
+/// Only what a generation was made of; the rest is passed over.
+#[derive(Deserialize)]
+struct Origin {
+    place: String,
+    fingerprint: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,6 +105,28 @@ impl Generations {
         numbers
     }
 
+    /// The numbers of those that were made of a knowledge folder, ascending.
+    pub fn numbers_of(&self, place: &str) -> Vec<u64> {
+        let mut numbers = self.numbers();
+        numbers.retain(|&number| self.is_of(number, place));
+        numbers
+    }
+
+    fn is_of(&self, number: u64, place: &str) -> bool {
+        self.origin(number).is_some_and(|origin| origin.place == place)
+    }
+
+    /// Whether a generation still is the one with this fingerprint: another process may have
+    /// cleared the folder and begun to count anew.
+    pub fn is_still(&self, number: u64, fingerprint: u64) -> bool {
+        self.origin(number).is_some_and(|origin| origin.fingerprint == fingerprint)
+    }
+
+    fn origin(&self, number: u64) -> Option<Origin> {
+        let complete = std::fs::read(self.path_of(number).join(COMPLETE)).ok()?;
+        serde_json::from_slice(&complete).ok()
+    }
+
     /// The folder of a generation.
     pub fn path_of(&self, number: u64) -> PathBuf {
         self.folder.join(format!("{PREFIX}{number:06}"))
@@ -109,6 +144,7 @@ impl Generations {
             (xxh3_64(&bytes) == hash).then_some(bytes)
         };
         Some(Contents {
+            place: complete.place,
             fingerprint: complete.fingerprint,
             chars: complete.chars,
             documents: serde_json::from_slice(&whole(DOCUMENTS, complete.documents)?).ok()?,
@@ -159,11 +195,17 @@ impl Generations {
         }
     }
 
-    /// Removes all but the newest `kept` and the one that is `served`, and what other processes
-    /// left half built. What cannot be removed now is left for the next time.
-    pub fn forget_old(&self, kept: usize, served: u64) {
-        let numbers = self.numbers();
-        for &old in numbers.iter().rev().filter(|&&number| number != served).skip(kept.max(2) - 1) {
+    /// Removes all but the newest `kept` of a knowledge folder with the one that is `served`, all
+    /// but a few of other folders, and what other processes left half built. What cannot be removed
+    /// now is left for the next time.
+    pub fn forget_old(&self, place: &str, kept: usize, served: u64) {
+        let (own, others): (Vec<u64>, Vec<u64>) = self
+            .numbers()
+            .into_iter()
+            .rev()
+            .partition(|&number| number == served || self.is_of(number, place));
+        let own = own.into_iter().filter(|&number| number != served).skip(kept.max(2) - 1);
+        for old in own.chain(others.into_iter().skip(KEPT_OF_OTHERS)) {
             let _ = std::fs::remove_dir_all(self.path_of(old));
         }
         for entry in std::fs::read_dir(&self.folder).into_iter().flatten().flatten() {
@@ -210,6 +252,7 @@ impl Building {
         let words = serde_json::to_vec(&contents.words)?;
         let complete = serde_json::to_vec(&CompleteRef {
             form: FORM,
+            place: &contents.place,
             fingerprint: contents.fingerprint,
             documents: xxh3_64(&documents),
             words: xxh3_64(&words),
@@ -227,6 +270,7 @@ impl Building {
 #[derive(Serialize)]
 struct CompleteRef<'a> {
     form: u64,
+    place: &'a str,
     fingerprint: u64,
     documents: u64,
     words: u64,

@@ -119,12 +119,8 @@ fn read(folder: Option<&Path>, name: &str, built_in: &str, problems: &mut Vec<Pr
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => built_in.to_owned(),
         Err(error) => {
-            problems.push(problem(
-                name,
-                None,
-                format!("The word list cannot be read: {error}."),
-                "Check its permissions.",
-            ));
+            let what = format!("The word list cannot be read: {error}.");
+            problems.push(Problem { fatal: true, ..problem(name, None, what, "Check its permissions.") });
             built_in.to_owned()
         }
     }
@@ -136,7 +132,7 @@ pub fn problems_of(folder: Option<&Path>) -> Vec<Problem> {
 }
 
 fn problem(name: &str, line: Option<usize>, what: String, mend: &str) -> Problem {
-    Problem { path: PathBuf::from(name), line, what, mend: mend.to_owned() }
+    Problem { path: PathBuf::from(name), line, what, mend: mend.to_owned(), fatal: false }
 }
 
 fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -12,7 +12,7 @@ pub use self::background::Background;
 use crate::app::{App, Office, Options, Reloading};
 use crate::knowledge::{self, KnowledgeBase};
 use crate::model::{Role, UserId};
-use crate::search::{self, Engine};
+use crate::search::{self, Candidate, Engine, Opened, Opening, Refused};
 use crate::settings::{Origin, Settings};
 use crate::store::Store;
 use crate::text::{self, Texts};
@@ -57,12 +57,16 @@ pub struct Capabilities {
     pub problems: Vec<knowledge::Problem>,
     /// The search engine.
     pub engine: Arc<Engine>,
+    /// The knowledge as it lies there, when it was refused.
+    pub refused: Option<Candidate>,
 }
 
-/// Loads texts and knowledge and opens the index, building it where needed.
+/// Loads texts and knowledge and opens the index, building it where needed. Knowledge that changed
+/// since it was served last is weighed like at a reload; `refused` says what becomes of it then.
 pub fn capabilities(
     places: &Places,
     settings: &Settings,
+    refused: Refused,
     progress: &mut dyn FnMut(usize, usize),
 ) -> anyhow::Result<Capabilities> {
     let (texts, faults) = Texts::load(&places.texts);
@@ -71,33 +75,47 @@ pub fn capabilities(
     if let (true, Some(problem)) = (knowledge.documents.is_empty(), problems.first()) {
         tracing::error!("nothing to answer from: {problem}");
     }
-    let engine = engine(places, settings, knowledge, progress)?;
-    Ok(Capabilities { texts: Arc::new(texts), faults, problems, engine: Arc::new(engine) })
+    let Opened { engine, origin, refused } = engine(places, settings, refused, knowledge, progress)?;
+    tracing::debug!(?origin, "the index is open");
+    for reason in refused.iter().flat_map(|candidate| &candidate.refusals) {
+        tracing::warn!(?reason, generation = engine.snapshot().generation(), "the knowledge was refused");
+    }
+    Ok(Capabilities { texts: Arc::new(texts), faults, problems, engine: Arc::new(engine), refused })
 }
 
 fn engine(
     places: &Places,
     settings: &Settings,
+    refused: Refused,
     knowledge: KnowledgeBase,
     progress: &mut dyn FnMut(usize, usize),
-) -> anyhow::Result<Engine> {
+) -> anyhow::Result<Opened> {
     let config = search::Config {
         index_dir: Some(places.index.clone()),
         words_dir: places.words.clone(),
         share_kept: settings.search.share_kept,
     };
+    let zone = settings.office.time_zone.parse().unwrap_or(Options::default().time_zone);
+    let opening = Opening {
+        rules: search::Rules { most_gone: settings.knowledge.most_gone },
+        today: chrono::Utc::now().with_timezone(&zone).date_naive(),
+        kept: settings.knowledge.generations,
+        refused,
+    };
     let place = places.index.display();
-    let (engine, origin) = Engine::open(&config, knowledge, progress).with_context(|| {
+    Engine::reopen(&config, knowledge, opening, progress).with_context(|| {
         format!("the search index in {place} cannot be opened; check that the folder can be written")
-    })?;
-    tracing::debug!(?origin, "the index is open");
-    Ok(engine)
+    })
 }
 
 /// Puts the application together.
 pub fn app(capabilities: &Capabilities, settings: &Settings, store: Arc<dyn Store>) -> App {
     let (engine, texts) = (Arc::clone(&capabilities.engine), Arc::clone(&capabilities.texts));
-    App::with(engine, store, texts, options(settings))
+    let app = App::with(engine, store, texts, options(settings));
+    if let Some(refused) = &capabilities.refused {
+        app.refused_at_start(refused);
+    }
+    app
 }
 
 /// The application's options, from the settings.

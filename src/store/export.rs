@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -221,8 +222,11 @@ pub(super) fn load(path: &Path) -> Result<Vec<u8>> {
 /// Writes a file so that after a crash either the old or the new one is there, never a part. Only
 /// its owner may read it.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    // A stop writes a last one while the scheduled one may still be under way.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
+    name.push(format!(".{}-{count}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
     let saved = write_through(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if let Err(error) = saved {

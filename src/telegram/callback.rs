@@ -4,9 +4,10 @@
 //! by `.`; an absent token is empty. A button outlives releases: change the version when a
 //! letter's fields change, and what is unknown reads as `None`, which is answered politely.
 
-use super::callback_draft;
+mod care;
 mod desk;
 
+use super::callback_draft;
 use crate::model::{Action, Locale, QuietHours, Token, UserId};
 
 const VERSION: char = '1';
@@ -37,6 +38,7 @@ pub(super) fn encode(action: Action) -> String {
         Action::RemoveNotice { notice } => ('N', join(Some(notice), None)),
         Action::AuditFile => ('U', String::new()),
         Action::Desk(desk) => ('k', desk::write(desk)),
+        Action::Care(care) => ('w', care::write(care)),
         Action::Cancel => ('x', String::new()),
     };
     format!("{VERSION}{letter}{fields}")
@@ -60,6 +62,9 @@ pub(super) fn decode(data: &str) -> Option<Action> {
     if letter == 'v' {
         let user: i64 = fields.parse().ok()?;
         return Some(Action::ConfirmRevoke { user: UserId(user) });
+    }
+    if letter == 'w' {
+        return care::read(fields).map(Action::Care);
     }
     let (token, number) = split(fields)?;
     Some(match (letter, token, number) {
@@ -120,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::DraftId;
+    use crate::model::{Care, DraftId};
 
     fn token() -> impl Strategy<Value = Token> {
         ".*".prop_map(|name| Token::of(&name))
@@ -143,6 +148,7 @@ mod tests {
             any::<u16>().prop_map(|page| Action::PickTopics { page }),
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
             Just(Action::Subscribe),
+            Just(Action::Care(Care::ReloadAnyway)),
             Just(Action::PickQuiet),
             (0u8..24, 0u8..24)
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use linli::app::{Actor, App, Options, Place, Reloading, RoleCommand, Said};
 use linli::knowledge;
-use linli::model::{ChatId, Locale, UserId};
-use linli::search::{Config, Engine, Origin, Refusal};
+use linli::model::{Action, Care, ChatId, DocumentId, Locale, Role, UserId};
+use linli::search::{Config, Engine, Opened, Opening, Origin, Refusal, Refused, Rules};
 use linli::store::MemoryStore;
 use linli::text::Texts;
 use tempfile::TempDir;
@@ -32,12 +32,18 @@ impl Office {
         let place = folder.path().join("knowledge");
         let config =
             Config { index_dir: Some(folder.path().join("index")), words_dir: None, share_kept: 0.95 };
-        let (engine, origin) =
-            Engine::open(&config, knowledge::load(&place), &mut |_, _| {}).expect("an engine");
+        let opening = opening(Refused::StaysOut);
+        let Opened { engine, origin, refused } =
+            Engine::reopen(&config, knowledge::load(&place), opening, &mut |_, _| {}).expect("an engine");
         let reloading = Reloading { folder: Some(place), ..Reloading::default() };
-        let options = Options { reloading, ..Options::default() };
+        let roles = [(ADMIN, Role::Admin)].into();
+        let options = Options { reloading, roles, ..Options::default() };
         let (store, texts) = (Arc::new(MemoryStore::default()), Arc::new(Texts::built_in()));
-        Self { folder, app: App::with(Arc::new(engine), store, texts, options), origin }
+        let app = App::with(Arc::new(engine), store, texts, options);
+        if let Some(refused) = &refused {
+            app.refused_at_start(refused);
+        }
+        Self { folder, app, origin }
     }
 
     fn new() -> Self {
@@ -59,27 +65,28 @@ impl Office {
     }
 
     async fn sends(&self, command: RoleCommand) -> String {
-        let who = Actor {
-            user: UserId::OPERATOR,
-            chat: ChatId(0),
-            place: Place::Private,
-            client_locale: Some(Locale::ZhHans),
-        };
-        let reply = self.app.command(&who, command, Said::plain("")).await.expect("a reply");
+        let reply = self.app.command(&who(ADMIN), command, Said::plain("")).await.expect("a reply");
         reply.iter().map(drawn).collect()
     }
 
     async fn answers(&self, question: &str, part: &str) {
-        let who = Actor {
-            user: UserId(7),
-            chat: ChatId(7),
-            place: Place::Private,
-            client_locale: Some(Locale::ZhHans),
-        };
-        let reply = self.app.ask(&who, question).await.expect("a reply");
+        let reply = self.app.ask(&who(RESIDENT), question).await.expect("a reply");
         let screen: String = reply.iter().map(drawn).collect::<String>().replace("==", "");
         assert!(screen.contains(part), "{part} is not in\n{screen}");
     }
+}
+
+/// What an admin does who sits at a telephone.
+const ADMIN: UserId = UserId(6);
+const RESIDENT: UserId = UserId(7);
+
+fn who(user: UserId) -> Actor {
+    let client_locale = Some(Locale::ZhHans);
+    Actor { user, chat: ChatId(user.0), place: Place::Private, client_locale }
+}
+
+fn opening(refused: Refused) -> Opening {
+    Opening { rules: Rules { most_gone: 0.3 }, today: chrono::Utc::now().date_naive(), kept: 5, refused }
 }
 
 const RUNNERS: &str = "恩阳跑团有多少跑手";
@@ -185,4 +192,77 @@ async fn one_changed_document_of_many_is_answered_like_after_building_everything
     office.answers("石榴巷有多少路灯", "9").await;
     office.answers("第599号院有多少住户", "1599").await;
     office.answers("第450号院有多少住户", "1450").await;
+}
+
+const NO_RUNNERS: &str = "---\ntitle: 恩阳跑团\n---\n恩阳跑团正在筹备。\n";
+
+#[tokio::test]
+async fn knowledge_that_broke_while_nobody_was_there_does_not_take_the_place_of_what_was_good() {
+    let mut office = Office::new();
+    for break_it in [
+        |office: &Office| office.write("paotuan.md", NO_RUNNERS),
+        |office: &Office| {
+            fs::remove_file(office.folder.path().join("knowledge/paotuan.md")).expect("removed");
+        },
+        |office: &Office| fs::remove_dir_all(office.folder.path().join("knowledge")).expect("removed"),
+    ] {
+        break_it(&office);
+        office = office.restart();
+        assert_eq!(office.origin, Origin::KeptLast);
+        office.answers(RUNNERS, "1200").await;
+        let told = office.app.concerns(&who(ADMIN)).await.expect("told");
+        assert!(
+            told.iter().map(drawn).any(|told| told.contains("没有采用") && told.contains("第 1 版")),
+            "{told:?}"
+        );
+        assert!(office.app.concerns(&who(RESIDENT)).await.expect("told").is_empty());
+    }
+    let office = Office::new();
+    office.write("paotuan.md", NO_RUNNERS);
+    let office = office.restart();
+    office.write("paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有跑手1500余名。\n");
+    let office = office.restart();
+    assert_eq!(office.origin, Origin::Built);
+    office.answers(RUNNERS, "1500").await;
+    assert!(office.app.concerns(&who(ADMIN)).await.expect("told").is_empty());
+}
+
+#[tokio::test]
+async fn who_only_asks_is_answered_from_refused_knowledge_and_leaves_no_trace_of_it() {
+    let office = Office::new();
+    office.write("paotuan.md", NO_RUNNERS);
+    let place = office.folder.path().join("knowledge");
+    let index = office.folder.path().join("index");
+    let config = Config { index_dir: Some(index.clone()), words_dir: None, share_kept: 0.95 };
+    let opening = opening(Refused::AnswersHere);
+    let opened =
+        Engine::reopen(&config, knowledge::load(&place), opening, &mut |_, _| {}).expect("an engine");
+    assert_eq!(opened.origin, Origin::Unsettled);
+    let document = opened.engine.snapshot().document(&DocumentId("paotuan".into()), Locale::ZhHans);
+    assert!(document.expect("a document").passages[0].text.contains("筹备"));
+    drop(opened);
+    assert_eq!(fs::read_dir(index).expect("a folder").count(), 1);
+    let office = office.restart();
+    office.answers(RUNNERS, "1200").await;
+}
+
+#[tokio::test]
+async fn an_admin_may_overrule_trial_questions_but_not_what_cannot_be_read() {
+    let office = Office::new();
+    office.write("paotuan.md", NO_RUNNERS);
+    let told = office.sends(RoleCommand::Reload).await;
+    assert!(told.contains("✅ 仍然采用") && told.contains("probes.txt 第 1 行"), "{told}");
+    let anyway = Some(Action::Care(Care::ReloadAnyway));
+    office.app.press(&who(ADMIN), anyway).await.expect("pressed");
+    office.answers("恩阳跑团是什么", "筹备").await;
+    // A link that leads nowhere stands for a disk that does not answer.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", office.folder.path().join("knowledge/gone.md"))
+            .expect("a link");
+        let told = office.sends(RoleCommand::Reload).await;
+        assert!(told.contains("读不出来") && !told.contains("仍然采用"), "{told}");
+        office.app.press(&who(ADMIN), anyway).await.expect("pressed");
+        assert_eq!(office.app.reload().await.expect("a report").generation, 2);
+    }
 }

@@ -3,6 +3,7 @@
 mod document;
 mod excerpt;
 mod friendly;
+mod report;
 mod why;
 
 use chrono::NaiveDate;
@@ -15,6 +16,7 @@ use crate::text::Key;
 
 pub(super) use document::{from_passage, whole};
 pub(super) use friendly::examples;
+pub(super) use report::{reason, report, report_table, rolled_back};
 pub(super) use why::why;
 
 /// How many of the nearest topics are offered when nothing answers.
