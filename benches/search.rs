@@ -169,7 +169,7 @@ fn bytes_below(folder: &Path) -> u64 {
     let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     files
         .filter_map(|file| file.metadata().ok())
-        .filter(|about| about.is_file())
+        .filter(std::fs::Metadata::is_file)
         .map(|about| about.len())
         .sum()
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::voice::Voice;
-use super::{App, command};
-use crate::model::{Locale, Region, Role, UserId};
+use super::{App, Pressed, Visit, command};
+use crate::model::{Action, Dialogue, Locale, Message, Region, Role, Style, UserId};
+use crate::store::Stored;
 use crate::text::Key;
 
 const RESIDENT_COMMANDS: [(&str, Key); 10] = [
@@ -22,6 +23,32 @@ const RESIDENT_COMMANDS: [(&str, Key); 10] = [
 ];
 
 impl App {
+    /// What to say to somebody whose role was taken while they were at work: their draft, their
+    /// answer. `None` to everybody else, who learns nothing.
+    pub(super) async fn role_lost(&self, visit: &Visit, action: Action) -> anyhow::Result<Option<Pressed>> {
+        let who = &visit.who;
+        match action {
+            Action::Draft { draft, .. } if !self.may_announce(who) => {
+                let draft = self.shared.store.draft(draft).await?;
+                let own = draft.is_some_and(|draft| draft.announcement.author == who.user);
+                Ok(own.then(|| Pressed::notice(visit.voice.say(Key::AnnounceNoRole))))
+            }
+            Action::Desk(_) => match self.shared.store.dialogue(who.chat, who.user).await? {
+                Stored::Present(Dialogue::Answering { text: Some(text), .. }) => {
+                    self.expect(visit, None).await?;
+                    Ok(Some(Pressed::send(self.not_sent(visit, &text))))
+                }
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// What a worker wrote to a resident is not sent, and not lost either.
+    pub(super) fn not_sent(&self, visit: &Visit, words: &str) -> Message {
+        visit.voice.message(Key::DeskNoRole).text("\n\n").span(words.trim(), Style::Quote)
+    }
+
     /// The person's role.
     pub fn role(&self, user: UserId) -> Role {
         if user == UserId::OPERATOR {

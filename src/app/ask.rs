@@ -25,7 +25,8 @@ impl App {
     /// Plain text: the answer to what an open dialogue asked, otherwise a question.
     pub async fn say(&self, who: &Actor, text: &str) -> Reply {
         let mut visit = self.visit(who).await?;
-        let mut reply = self.news(&visit).await?;
+        let mut reply: Vec<Message> = self.untold_repairs(&visit).into_iter().collect();
+        reply.extend(self.news(&visit).await?);
         reply.extend(self.understand(&mut visit, text).await?);
         Ok(reply)
     }
@@ -33,7 +34,10 @@ impl App {
     async fn understand(&self, visit: &mut Visit, text: &str) -> Reply {
         let works = self.role(visit.who.user) >= Role::Worker;
         match self.shared.store.dialogue(visit.who.chat, visit.who.user).await? {
-            Stored::Absent => self.answer(visit, text, None).await,
+            // What is shown of an answer being written waits; a question meanwhile is a question.
+            Stored::Absent | Stored::Present(Dialogue::Writing { asks: None, .. }) => {
+                self.answer(visit, text, None).await
+            }
             Stored::Present(Dialogue::Answering { ticket, .. }) if works => {
                 self.answer_written(visit, ticket, text).await
             }
@@ -47,17 +51,15 @@ impl App {
             Stored::Present(Dialogue::Writing { draft, asks: Some(part) }) if works => {
                 self.part_written(visit, draft, part, text).await
             }
-            // What is shown waits; a question meanwhile is a question.
-            Stored::Present(Dialogue::Writing { asks: None, .. }) => self.answer(visit, text, None).await,
-            // Whoever is no worker any more asks like anybody else. What is asked about an announcement
-            // is answered in `hear`; plain words alone close it.
             Stored::Present(
-                Dialogue::AwaitingQuestion
-                | Dialogue::Announcing { .. }
-                | Dialogue::Answering { .. }
-                | Dialogue::Closing { .. }
-                | Dialogue::Writing { .. }
-                | Dialogue::Naming { .. },
+                Dialogue::Answering { .. } | Dialogue::Closing { .. } | Dialogue::Writing { .. },
+            ) => {
+                self.expect(visit, None).await?;
+                Ok(vec![self.not_sent(visit, text)])
+            }
+            // What is asked about an announcement is answered in `hear`; plain words alone close it.
+            Stored::Present(
+                Dialogue::AwaitingQuestion | Dialogue::Announcing { .. } | Dialogue::Naming { .. },
             ) => {
                 self.expect(visit, None).await?;
                 self.answer(visit, text, None).await
@@ -90,6 +92,9 @@ impl App {
             return Ok(vec![self.below_notices(visit, paused)]);
         }
         let answered = self.look_up(visit, question, within).await?;
+        if answered.is_question {
+            self.count_question(visit, answered.outcome, answered.document.as_ref());
+        }
         self.tell(visit, question, answered).await
     }
 

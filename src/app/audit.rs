@@ -85,6 +85,7 @@ fn actor(voice: &Voice, entry: &AuditEntry) -> String {
     match entry.who {
         Some(UserId::OPERATOR) => voice.say(Key::AuditOperator),
         Some(UserId(number)) => number.to_string(),
+        None if entry.act == Act::Repaired => voice.say(Key::AuditItself),
         None => voice.say(Key::AuditForgotten),
     }
 }
@@ -116,5 +117,7 @@ fn named(act: Act) -> Key {
         Act::Announced => Key::ActAnnounced,
         Act::AnnouncementChanged => Key::ActAnnouncementChanged,
         Act::TicketAnswered => Key::ActTicketAnswered,
+        Act::GapDismissed => Key::ActGapDismissed,
+        Act::Repaired => Key::ActRepaired,
     }
 }

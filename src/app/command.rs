@@ -3,8 +3,8 @@
 //! A new one is a variant, a line of the table (which is also its place in the menu), and an arm in
 //! [`App::command`]: both frontends find it there, gated.
 
-use super::{Actor, App, Reply, Said};
-use crate::model::{Act, Action, Role};
+use super::{Actor, App, Reply, Said, Visit};
+use crate::model::{Act, Action, Message, Role};
 use crate::text::Key;
 
 /// A command that needs a role.
@@ -26,6 +26,8 @@ pub enum RoleCommand {
     Grant,
     /// `/revoke`: takes it.
     Revoke,
+    /// `/stats`: how much the bot is used.
+    Stats,
     /// `/audit`: who did what.
     Audit,
     /// `/notice`: a few words above the answers.
@@ -52,6 +54,7 @@ const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Resume, "resume", Role::Admin, Key::CommandResume),
     (RoleCommand::Grant, "grant", Role::Admin, Key::CommandGrant),
     (RoleCommand::Revoke, "revoke", Role::Admin, Key::CommandRevoke),
+    (RoleCommand::Stats, "stats", Role::Admin, Key::CommandStats),
     (RoleCommand::Audit, "audit", Role::Admin, Key::CommandAudit),
 ];
 
@@ -84,6 +87,12 @@ impl App {
         }
         let visit = self.visit(who).await?;
         self.expect(&visit, None).await?;
+        let mut reply: Vec<Message> = self.untold_repairs(&visit).into_iter().collect();
+        reply.extend(self.carry_out(visit, command, said).await?);
+        Ok(reply)
+    }
+
+    async fn carry_out(&self, visit: Visit, command: RoleCommand, said: Said) -> Reply {
         match command {
             RoleCommand::Announce => self.announce(&visit, said).await,
             RoleCommand::Tickets => self.my_tickets(&visit).await,
@@ -91,6 +100,7 @@ impl App {
             RoleCommand::Gaps => self.gaps(&visit).await,
             RoleCommand::Reload => self.reload_command(&visit).await,
             RoleCommand::Rollback => self.rollback_command(&visit).await,
+            RoleCommand::Stats => self.stats(&visit, &said.text).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Grant => self.grant(&visit, &said).await,
             RoleCommand::Revoke => self.revoke(&visit, &said).await,
@@ -137,6 +147,7 @@ pub(super) fn needed(action: Action) -> Role {
         Action::Desk(desk) => desk.role(),
         Action::AuditPage { .. }
         | Action::AuditFile
+        | Action::Stats { .. }
         | Action::ConfirmRevoke { .. }
         | Action::RemoveNotice { .. }
         | Action::Care(_) => Role::Admin,

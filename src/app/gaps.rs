@@ -4,8 +4,8 @@ use super::likeness::{self, Question};
 use super::voice::Voice;
 use super::{App, Place, Pressed, Reply, Visit, press, view};
 use crate::model::{
-    Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, Message, Style,
-    Token,
+    Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, Message,
+    Style, Token,
 };
 use crate::text::Key;
 
@@ -89,6 +89,8 @@ impl App {
     pub(super) async fn dismiss_gap(&self, visit: &Visit, gap: Token) -> anyhow::Result<Option<Pressed>> {
         let Some(group) = self.gap_group(visit, gap).await? else { return Ok(None) };
         self.shared.store.remove_gaps(group.iter().map(Gap::token).collect()).await?;
+        let (question, count) = (group[0].question.clone(), group.iter().map(|gap| gap.count).sum::<u32>());
+        self.audit(visit.who.user, Act::GapDismissed, question, count.to_string(), "").await?;
         let page = self.gaps_page(visit, 0).await?;
         Ok(Some(Pressed {
             notice: Some(visit.voice.say(Key::GapsDismissed)),

@@ -18,6 +18,8 @@ pub struct Swept {
     pub tickets: usize,
     /// Questions asked in vain.
     pub gaps: usize,
+    /// Questions that people asked.
+    pub asked: usize,
     /// Ids of updates that had been dealt with.
     pub updates: usize,
 }
@@ -28,10 +30,12 @@ impl App {
         let store = &self.shared.store;
         store.delete_notices_before(now - self.shared.options.retention).await?;
         store.delete_audit_before(now - AUDIT_KEPT).await?;
+        self.count_subscribers(self.today()).await?;
         Ok(Swept {
             feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,
             tickets: store.delete_tickets_before(now - self.shared.options.retention).await?,
             gaps: store.delete_gaps_before(now - self.shared.options.retention).await?,
+            asked: store.delete_asked_before(now - self.shared.options.questions_kept).await?,
             updates: store.delete_settled_before(now - UPDATES_KEPT).await?,
         })
     }

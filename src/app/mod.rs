@@ -30,7 +30,9 @@ mod press;
 mod quiet;
 mod regions;
 mod reload;
+mod repairs;
 mod standing;
+mod stats;
 mod terminal;
 mod tickets;
 mod topics;
@@ -84,6 +86,8 @@ struct Shared {
     turnstile: reload::Turnstile,
     standing: RwLock<Standing>,
     role_changes: broadcast::Sender<UserId>,
+    tally: stats::Tally,
+    untold: repairs::Untold,
     /// How many questions may be searched for at the same time. Waiting is in order of arrival.
     seats: Arc<Semaphore>,
 }
@@ -104,6 +108,8 @@ impl App {
             shared: Arc::new(Shared {
                 standing,
                 role_changes,
+                tally: stats::Tally::default(),
+                untold: repairs::Untold::default(),
                 engine,
                 store,
                 texts,

@@ -26,6 +26,8 @@ pub struct Options {
     pub questions_per_minute: u32,
     /// How long feedback is kept.
     pub retention: chrono::Duration,
+    /// How long somebody's last questions are kept.
+    pub questions_kept: chrono::Duration,
     /// Who is more than a resident.
     pub roles: BTreeMap<UserId, Role>,
     /// Whether a second person has to approve each announcement.
@@ -96,6 +98,7 @@ impl Default for Options {
             question_chars: 500,
             questions_per_minute: 30,
             retention: chrono::Duration::days(180),
+            questions_kept: chrono::Duration::days(30),
             roles: BTreeMap::new(),
             approval: false,
             reloading: Reloading::default(),

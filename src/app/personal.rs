@@ -59,7 +59,13 @@ impl App {
         let days = self.shared.options.retention.num_days();
         let kept = [
             voice.say(Key::PrivacyProfile),
-            voice.fill(Key::PrivacyQuestions, &[("count", Profile::RECENT.into())]),
+            voice.fill(
+                Key::PrivacyQuestions,
+                &[
+                    ("count", Profile::RECENT.into()),
+                    ("days", self.shared.options.questions_kept.num_days().into()),
+                ],
+            ),
             voice.fill(Key::PrivacyFeedback, &[("days", days.into())]),
             voice.fill(Key::PrivacyTickets, &[("days", days.into())]),
             voice.say(Key::PrivacyGaps),

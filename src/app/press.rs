@@ -12,7 +12,8 @@ impl App {
         let mut visit = self.visit(who).await?;
         let pressed = match action {
             Some(action) if self.may_press(who, action).await? => self.act(&mut visit, action).await?,
-            _ => None,
+            Some(action) => self.role_lost(&visit, action).await?,
+            None => None,
         };
         Ok(pressed.unwrap_or_else(|| Pressed::notice(visit.voice.say(Key::StaleButton))))
     }
@@ -58,6 +59,7 @@ impl App {
             Action::AuditPage { page } => Ok(Some(Pressed::replace(self.audit_page(visit, page).await?))),
             Action::ConfirmRevoke { user } => Ok(Some(self.revoke_confirmed(visit, user).await?)),
             Action::RemoveNotice { notice } => self.remove_notice(visit, notice).await,
+            Action::Stats { days, form } => Ok(Some(self.stats_pressed(visit, days, form).await?)),
             Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
             Action::Desk(desk) => self.desk(visit, desk).await,
             Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
@@ -110,11 +112,17 @@ impl App {
         let question = visit.asked_about(&document).map(|asked| asked.question.clone());
         let feedback =
             Feedback { user: visit.who.user, question, document: document.clone(), verdict, at: visit.now };
+        // Whoever presses twice has said it once.
+        let said = self.shared.store.feedback_of(visit.who.user).await?;
+        let again = said.iter().any(|said| Feedback { at: feedback.at, ..said.clone() } == feedback);
         let in_vain = feedback.question.as_deref().filter(|_| verdict == Verdict::NotHelpful);
         let in_vain =
             in_vain.map(|question| Gap::new(question, GapKind::Disliked, Some(document.clone()), visit.now));
         let kept = async { Ok(self.shared.store.add_feedback(feedback).await?) };
         tokio::try_join!(kept, self.keep_gap(in_vain))?;
+        if !again {
+            self.count_verdict(visit, verdict);
+        }
         match verdict {
             Verdict::Helpful => Ok(Some(Pressed::notice(visit.voice.say(Key::ThanksHelpful)))),
             Verdict::NotHelpful => self.shown(visit, move |visit| Some(not_helped(visit, &document))).await,

@@ -33,7 +33,8 @@ impl App {
                 vec![greeting(&visit, &entries, remark)]
             })
             .await?;
-        Ok(greeting.into_iter().map(|message| self.below_notices(&below, message)).collect())
+        let greeting = greeting.into_iter().map(|message| self.below_notices(&below, message));
+        Ok(self.untold_repairs(&below).into_iter().chain(greeting).collect())
     }
 
     /// `/help`

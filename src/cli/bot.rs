@@ -18,7 +18,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let token = given.environment.token().context(
         "TELOXIDE_TOKEN is not set; get a token from @BotFather on Telegram and put it into that variable",
     )?;
-    let (store, _) = SledStore::open(&given.places.data)?;
+    let (store, opening) = SledStore::open(&given.places.data)?;
     let store = Arc::new(store);
     let mut progress = Progress::default();
     let parts =
@@ -33,6 +33,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let app = startup::app(&parts, &given.settings, Arc::clone(&store) as _);
     let runtime = tokio::runtime::Runtime::new().context("the bot cannot be started")?;
     runtime.block_on(async {
+        app.store_repaired(&opening).await?;
         let background = Background::start(&app, &store, &given.settings, &given.places).await?;
         let _reloads = AbortOnDrop(tokio::spawn(reload_on_signal(app.clone())));
         let settings = telegram_settings(&token, &given.settings);

@@ -9,7 +9,7 @@ use super::{Ended, Given};
 use crate::console::{self, Setting};
 use crate::search::Refused;
 use crate::startup::{self, Background, Capabilities};
-use crate::store::{self, MemoryStore, SledStore};
+use crate::store::{self, MemoryStore, Opening, SledStore};
 
 /// Chats until the person leaves.
 pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
@@ -25,7 +25,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         .build()
         .context("the chat cannot be started")?;
     match SledStore::open(&given.places.data) {
-        Ok((store, _)) => runtime.block_on(saved(given, &parts, &Arc::new(store)))?,
+        Ok((store, opening)) => runtime.block_on(saved(given, &parts, &Arc::new(store), &opening))?,
         // A bot is running on these data. To try a question is still welcome.
         Err(store::Error::AlreadyOpen(_)) => {
             let app = startup::app(&parts, &given.settings, Arc::new(MemoryStore::default()));
@@ -36,8 +36,14 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     Ok(Ended::Well)
 }
 
-async fn saved(given: &Given, parts: &Capabilities, store: &Arc<SledStore>) -> anyhow::Result<()> {
+async fn saved(
+    given: &Given,
+    parts: &Capabilities,
+    store: &Arc<SledStore>,
+    opening: &Opening,
+) -> anyhow::Result<()> {
     let app = startup::app(parts, &given.settings, Arc::clone(store) as _);
+    app.store_repaired(opening).await?;
     let background = Background::start(&app, store, &given.settings, &given.places).await?;
     let ended = console::chat(&app, &setting(given, true)).await;
     background.stop().await;

@@ -9,7 +9,8 @@ use super::{Timestamp, UserId};
 pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
-    /// Who; `None` for somebody who was refused and had everything about themselves deleted since.
+    /// Who; `None` for the bot itself, and for somebody who was refused and had everything about
+    /// themselves deleted since.
     pub who: Option<UserId>,
     /// What they did.
     pub act: Act,
@@ -52,11 +53,15 @@ pub enum Act {
     AnnouncementChanged,
     /// Answered a resident's question.
     TicketAnswered,
+    /// Took a question that was asked in vain off the list.
+    GapDismissed,
+    /// Repaired the store when it was opened; nobody did that.
+    Repaired,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Refused,
         Self::Granted,
         Self::Revoked,
@@ -71,5 +76,7 @@ impl Act {
         Self::Announced,
         Self::AnnouncementChanged,
         Self::TicketAnswered,
+        Self::GapDismissed,
+        Self::Repaired,
     ];
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Care, Desk, DraftAct, DraftId, Locale, QuietHours, Token, UserId};
+use super::{Care, Desk, DraftAct, DraftId, Locale, QuietHours, StatsForm, Token, UserId};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -171,6 +171,8 @@ pub enum Action {
     RemoveNotice { notice: Token },
     /// 📄 Sends the audit trail as a table.
     AuditFile,
+    /// How much the bot was used over so many days.
+    Stats { days: u16, form: StatsForm },
     /// Something between residents and the office.
     Desk(Desk),
     /// Something about the knowledge.
@@ -186,6 +188,13 @@ pub struct Attachment {
     pub name: String,
     /// The content.
     pub bytes: Vec<u8>,
+}
+
+impl Attachment {
+    /// Whether it is to be looked at rather than opened.
+    pub fn is_picture(&self) -> bool {
+        self.name.ends_with(".png")
+    }
 }
 
 impl Message {

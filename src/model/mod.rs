@@ -46,7 +46,7 @@ pub use role::Role;
 pub use ticket::{
     Closing, Side, Ticket, TicketChange, TicketId, TicketLine, TicketRefusal, TicketRequest, TicketState,
 };
-pub use usage::DayUsage;
+pub use usage::{DayUsage, StatsForm};
 
 /// A moment, always UTC; the district's own time zone is applied only when shown.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

@@ -73,6 +73,13 @@ impl Profile {
         }
     }
 
+    /// Forgets what was asked before `limit`; returns how many questions that were.
+    pub fn forget_asked_before(&mut self, limit: Timestamp) -> usize {
+        let before = self.recent.len();
+        self.recent.retain(|asked| asked.at >= limit);
+        before - self.recent.len()
+    }
+
     /// Applies one change.
     pub fn apply(&mut self, change: ProfileChange) {
         match change {

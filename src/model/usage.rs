@@ -5,6 +5,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// In which form statistics are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StatsForm {
+    /// In words and numbers, with a picture where one can be shown.
+    Told,
+    /// A table with a row a day.
+    Table,
+    /// The picture as a file.
+    Picture,
+}
+
 /// The counts of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayUsage {

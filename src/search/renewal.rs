@@ -197,9 +197,9 @@ fn plan(base: &Snapshot, documents: &[Document], hashes: &[u64], recut: &HashSet
     for at in new {
         let ordinal = places.iter().position(Option::is_none).unwrap_or(places.len());
         if ordinal == places.len() {
-            places.push(Some(at))
+            places.push(Some(at));
         } else {
-            places[ordinal] = Some(at)
+            places[ordinal] = Some(at);
         }
         write.push(ordinal);
     }

@@ -177,6 +177,15 @@ impl Snapshot {
         })
     }
 
+    /// What a document is about, in the language that the knowledge is kept in: the same for all
+    /// its forms.
+    pub fn topics(&self, id: &DocumentId) -> &[String] {
+        let mut forms = self.forms.get(id).into_iter().flatten().map(|&form| &self.documents[form]);
+        let first = forms.clone().next();
+        let kept = forms.find(|document| document.locale != Locale::En).or(first);
+        kept.map(|document| document.topics.as_slice()).unwrap_or_default()
+    }
+
     /// A document in the language of `locale` where there is such a form, otherwise in the other.
     pub fn document(&self, id: &DocumentId, locale: Locale) -> Option<Document> {
         let forms = self.forms.get(id)?;

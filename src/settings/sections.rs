@@ -127,6 +127,8 @@ section! {
     Retention {
         /// Days after which feedback is deleted.
         days: u32 = 180,
+        /// Days after which the last questions of a person are deleted.
+        questions_days: u32 = 30,
     }
 }
 
@@ -222,6 +224,11 @@ impl Settings {
                 "limits.question_chars",
                 (1..=4096).contains(&self.limits.question_chars),
                 "a number from 1 to 4096",
+            ),
+            (
+                "retention.questions_days",
+                (1..=36_500).contains(&self.retention.questions_days),
+                "a number from 1 to 36500",
             ),
             ("retention.days", (1..=36_500).contains(&self.retention.days), "a number from 1 to 36500"),
             (

@@ -22,6 +22,7 @@ const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(3600);
 /// The tasks; they end when this is dropped, or in order by [`stop`](Self::stop).
 pub struct Background {
     tasks: JoinSet<()>,
+    app: App,
     store: Arc<SledStore>,
     export: PathBuf,
 }
@@ -55,12 +56,13 @@ impl Background {
         tasks.spawn(exports(Arc::clone(store), export.clone(), every));
         tasks.spawn(housekeeping(app.clone()));
         tasks.spawn(looking(app.clone()));
-        Ok(Self { tasks, store: Arc::clone(store), export })
+        Ok(Self { tasks, app: app.clone(), store: Arc::clone(store), export })
     }
 
     /// Ends the tasks and writes a last export.
     pub async fn stop(mut self) {
         self.tasks.shutdown().await;
+        keep_tally(&self.app).await;
         export(&self.store, &self.export).await;
     }
 }
@@ -82,15 +84,22 @@ async fn export(store: &SledStore, path: &Path) {
     }
 }
 
-/// Sees what another process changed: roles, notices, the pause.
+/// Sees what another process changed: roles, notices, the pause. Stores what was counted.
 async fn looking(app: App) {
     let mut ticks = interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        keep_tally(&app).await;
         if let Err(error) = app.wake().await {
             tracing::error!(error = format!("{error:#}"), "roles and notices could not be read");
         }
+    }
+}
+
+async fn keep_tally(app: &App) {
+    if let Err(error) = app.keep_tally().await {
+        tracing::error!(error = format!("{error:#}"), "what was counted could not be stored");
     }
 }
 

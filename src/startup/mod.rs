@@ -136,6 +136,7 @@ fn options(settings: &Settings) -> Options {
         question_chars: settings.limits.question_chars,
         questions_per_minute: settings.limits.questions_per_minute,
         retention: chrono::Duration::days(settings.retention.days.into()),
+        questions_kept: chrono::Duration::days(settings.retention.questions_days.into()),
         // Whoever is both is an admin.
         approval: settings.announcements.approval,
         roles: workers.chain(admins).collect::<BTreeMap<_, _>>(),

@@ -70,6 +70,11 @@ impl Profiles for MemoryStore {
         Ok(profile.clone())
     }
 
+    async fn delete_asked_before(&self, limit: Timestamp) -> Result<usize> {
+        let mut state = self.state();
+        Ok(state.profiles.values_mut().map(|profile| profile.forget_asked_before(limit)).sum())
+    }
+
     async fn forget(&self, user: UserId) -> Result<()> {
         let mut state = self.state();
         state.profiles.remove(&user);

@@ -97,6 +97,10 @@ pub trait Profiles: Send + Sync {
     /// Applies one change atomically and returns the profile after it.
     async fn change_profile(&self, user: UserId, change: ProfileChange) -> Result<Profile>;
 
+    /// Forgets the questions that people asked before `limit`; returns how many. Not one commit: what
+    /// is asked meanwhile waits for a few profiles, not for all.
+    async fn delete_asked_before(&self, limit: Timestamp) -> Result<usize>;
+
     /// Deletes everything kept about `user`: profile, dialogues, feedback, tickets. Tickets of others
     /// that they had taken wait again. What they were refused stays in the audit trail, without their
     /// number.

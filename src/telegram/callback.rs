@@ -8,9 +8,13 @@ mod care;
 mod desk;
 
 use super::callback_draft;
-use crate::model::{Action, Locale, QuietHours, Token, UserId};
+use crate::model::{Action, Locale, QuietHours, StatsForm, Token, UserId};
 
 const VERSION: char = '1';
+
+/// The letters of the forms of statistics.
+const STATS: [(StatsForm, char); 3] =
+    [(StatsForm::Told, 'g'), (StatsForm::Table, 'G'), (StatsForm::Picture, 'I')];
 
 /// Writes an action.
 pub(super) fn encode(action: Action) -> String {
@@ -37,6 +41,10 @@ pub(super) fn encode(action: Action) -> String {
         Action::ConfirmRevoke { user } => ('v', user.0.to_string()),
         Action::RemoveNotice { notice } => ('N', join(Some(notice), None)),
         Action::AuditFile => ('U', String::new()),
+        Action::Stats { days, form } => (
+            STATS.iter().find(|(known, _)| *known == form).map_or('g', |(_, letter)| *letter),
+            join(None, Some(days)),
+        ),
         Action::Desk(desk) => ('k', desk::write(desk)),
         Action::Care(care) => ('w', care::write(care)),
         Action::Cancel => ('x', String::new()),
@@ -87,6 +95,10 @@ pub(super) fn decode(data: &str) -> Option<Action> {
         ('u', None, Some(page)) => Action::AuditPage { page },
         ('N', Some(notice), None) => Action::RemoveNotice { notice },
         ('U', None, None) => Action::AuditFile,
+        (letter, None, Some(days)) if STATS.iter().any(|(_, known)| *known == letter) => {
+            let form = STATS.iter().find(|(_, known)| *known == letter)?.0;
+            Action::Stats { days, form }
+        }
         ('x', None, None) => Action::Cancel,
         _ => return None,
     })
@@ -159,6 +171,8 @@ mod tests {
             any::<i64>().prop_map(|user| Action::ConfirmRevoke { user: UserId(user) }),
             token().prop_map(|notice| Action::RemoveNotice { notice }),
             Just(Action::AuditFile),
+            (any::<u16>(), prop::sample::select(STATS.map(|(form, _)| form).to_vec()))
+                .prop_map(|(days, form)| Action::Stats { days, form }),
             desk::tests::any_desk().prop_map(Action::Desk),
             Just(Action::Cancel),
         ]

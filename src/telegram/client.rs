@@ -209,7 +209,8 @@ impl Call {
 
     fn form(&self, file: &Attachment) -> reqwest::multipart::Form {
         let document = reqwest::multipart::Part::bytes(file.bytes.clone()).file_name(file.name.clone());
-        let form = reqwest::multipart::Form::new().part("document", document);
+        let form = reqwest::multipart::Form::new()
+            .part(if file.is_picture() { "photo" } else { "document" }, document);
         self.params.iter().fold(form, |form, (name, value)| match value {
             Value::String(text) => form.text(name.clone(), text.clone()),
             other => form.text(name.clone(), other.to_string()),

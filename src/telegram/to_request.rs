@@ -120,7 +120,7 @@ fn text(part: Part, to: &Destination) -> Call {
 }
 
 fn document(file: &Attachment, caption: Option<Part>, to: &Destination) -> Call {
-    let mut call = Call::new("SendDocument");
+    let mut call = Call::new(if file.is_picture() { "SendPhoto" } else { "SendDocument" });
     call.file = Some(Arc::new(file.clone()));
     under_file(call, caption, to)
 }
@@ -233,6 +233,15 @@ mod tests {
         assert_eq!(keyboard[1][0]["callback_data"], "1x");
         let long = Message { media, ..with_button(&"长".repeat(1025), false) };
         assert_eq!(shape(&sends(&long, &HERE)), ["SendPhoto", "SendMessage+"]);
+    }
+
+    #[test]
+    fn a_picture_is_sent_to_be_looked_at() {
+        for (name, method) in [("a.png", "SendPhoto"), ("a.csv", "SendDocument")] {
+            let attachment = Some(Attachment { name: name.to_owned(), bytes: vec![1] });
+            let calls = sends(&Message { attachment, ..Message::plain("x") }, &HERE);
+            assert_eq!((calls.len(), calls[0].method), (1, method), "{name}");
+        }
     }
 
     #[test]

@@ -160,7 +160,7 @@ async fn people_see_what_is_kept_and_can_have_it_deleted() {
     insta::assert_snapshot!(lin.screen().replace(&lin.number().to_string(), "<lin>"), @r"
     为了接得上您的话，我只记这些：
     · 您选的语言、地方和关注的主题
-    · 最近 5 个问题
+    · 最近 5 个问题，30 天后删除
     · 您点过的“有用”“没帮上”，180 天后删除
     · 您转给工作人员的问题和回复，180 天后删除
     · 没答好的问题本身，不记是谁问的

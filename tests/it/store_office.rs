@@ -1,6 +1,6 @@
 //! The contract of grants, the notice board and usage, over every backend.
 
-use linli::model::{DayUsage, Grant, Notice, Pause, ProfileChange, Role, UserId};
+use linli::model::{Asked, ChatId, DayUsage, Grant, Notice, Pause, ProfileChange, Role, UserId};
 
 use super::store::{at, check};
 
@@ -79,6 +79,35 @@ async fn counts_of_a_day_add_up_and_subscribers_are_those_who_want_it() {
             store.change_profile(user, ProfileChange::Subscribed(wanted)).await.expect("changed");
         }
         assert_eq!(store.count_subscribers().await.expect("counted"), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn questions_asked_before_a_limit_are_forgotten_and_nothing_else_of_a_profile() {
+    check(|store| async move {
+        let asked = |second| {
+            ProfileChange::Asked(Asked {
+                chat: ChatId(1),
+                question: format!("q{second}"),
+                document: None,
+                at: at(second),
+            })
+        };
+        // More people than one commit takes.
+        for number in 1..=205 {
+            let user = UserId(number);
+            store.change_profile(user, ProfileChange::Subscribed(false)).await.expect("changed");
+            store.change_profile(user, asked(1)).await.expect("asked");
+        }
+        store.change_profile(ANN, asked(9)).await.expect("asked");
+        store.change_profile(BOB, asked(9)).await.expect("asked");
+        assert_eq!(store.delete_asked_before(at(9)).await.expect("deleted"), 205);
+        assert_eq!(store.delete_asked_before(at(9)).await.expect("deleted"), 0);
+        let ann = store.profile(ANN).await.expect("read");
+        assert_eq!((ann.subscribed, ann.recent.len(), ann.recent[0].at), (false, 1, at(9)));
+        assert_eq!(store.profile(BOB).await.expect("read").recent.len(), 1);
+        assert_eq!(store.profile(UserId(205)).await.expect("read").recent, []);
     })
     .await;
 }

@@ -42,18 +42,22 @@ const LAYERS: [(&str, &[&str]); 15] = [
 ];
 
 /// What is named in one place only.
-const KEPT_INSIDE: [(&str, &[&str]); 8] = [
+const KEPT_INSIDE: [(&str, &[&str]); 9] = [
     ("tantivy::", &["search/"]),
     ("jieba_rs::", &["search/"]),
     ("teloxide::", &["telegram/"]),
     ("sled::", &["store/sled.rs", "store/mod.rs"]),
     ("rustyline::", &["console/"]),
+    ("png::", &["app/stats/"]),
     ("clap::", &["cli/"]),
     ("std::env", &["settings/"]),
     ("env::var", &["settings/"]),
 ];
 
 const LONGEST_LINES: usize = 450;
+
+/// A list with a line for each sentence, as long as there are sentences.
+const LIST: &str = "text/key.rs";
 
 /// How a region is written in a file: a format, not a sentence.
 const FORMAT_EXAMPLE: &str = "四川/巴中/恩阳";
@@ -181,7 +185,7 @@ fn files_are_short_open_with_their_purpose_and_hold_nothing_unfinished() {
             continue;
         }
         let lines = source.text.lines().count();
-        if lines > LONGEST_LINES {
+        if lines > LONGEST_LINES && source.path != LIST {
             breaches.push(format!("{} has {lines} lines", source.path));
         }
         if !source.text.starts_with("//! ") {

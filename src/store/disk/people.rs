@@ -22,6 +22,24 @@ fn load_profile(ledger: &Ledger, user: UserId) -> Result<Profile> {
     }
 }
 
+/// How many profiles one commit changes when old questions are deleted.
+const PROFILES_AT_ONCE: usize = 200;
+
+fn forget_asked(ledger: &Ledger, users: &[UserId], limit: Timestamp) -> Result<usize> {
+    let mut changes = Changes::default();
+    let mut deleted = 0;
+    for &user in users {
+        let key = record::profile_key(user);
+        // Deleted since, or not understood: nothing to forget.
+        let Some(value) = ledger.disk().get(&key)? else { continue };
+        let Ok(mut profile) = record::decode::<Profile>(&value) else { continue };
+        deleted += profile.forget_asked_before(limit);
+        changes.put(key, record::encode(&profile)?);
+    }
+    ledger.apply(changes)?;
+    Ok(deleted)
+}
+
 #[async_trait]
 impl Profiles for SledStore {
     async fn profile(&self, user: UserId) -> Result<Profile> {
@@ -43,6 +61,20 @@ impl Profiles for SledStore {
             Ok(profile)
         })
         .await
+    }
+
+    async fn delete_asked_before(&self, limit: Timestamp) -> Result<usize> {
+        let stale = self.read(move |disk| {
+            let profiles: Vec<Profile> = records(disk, &[kind::PROFILE])?;
+            let stale = profiles.iter().filter(|kept| kept.recent.iter().any(|asked| asked.at < limit));
+            Ok(stale.map(|kept| kept.user).collect::<Vec<UserId>>())
+        });
+        let mut deleted = 0;
+        for users in stale.await?.chunks(PROFILES_AT_ONCE) {
+            let users = users.to_vec();
+            deleted += self.commit(move |ledger| forget_asked(ledger, &users, limit)).await?;
+        }
+        Ok(deleted)
     }
 
     async fn forget(&self, user: UserId) -> Result<()> {

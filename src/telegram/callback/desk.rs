@@ -74,7 +74,7 @@ fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
     text.parse().ok()
 }
 
-fn letter<A: PartialEq>(acts: &[(char, A)], wanted: A) -> char {
+fn letter<A: Copy + PartialEq>(acts: &[(char, A)], wanted: A) -> char {
     // Every act is in its table: a test goes through all.
     acts.iter().find(|(_, known)| *known == wanted).map_or('?', |(letter, _)| *letter)
 }

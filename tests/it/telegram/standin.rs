@@ -207,7 +207,7 @@ async fn act(standin: &Standin, call: Call) -> Response {
     let result = match call.method.as_str() {
         "getme" => json!({"id": BOT_ID, "is_bot": true, "first_name": "Linli", "username": USERNAME}),
         "getupdates" => standin.updates(&call.params).await,
-        "sendmessage" | "senddocument" | "editmessagetext" => {
+        "sendmessage" | "senddocument" | "sendphoto" | "editmessagetext" => {
             let mut inner = standin.lock();
             inner.sent += 1;
             json!({"message_id": inner.sent, "date": 0, "chat": {"id": call.chat(), "type": "private"}})
