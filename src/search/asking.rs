@@ -6,13 +6,13 @@ use super::answer::{Answer, Hit, Kind, Outcome, Question};
 use super::evidence::{self, EVIDENCE};
 use super::explain::Verdict;
 use super::features::Sight;
-use super::fold::{fold, fold_text};
+use super::fold::fold_text;
 use super::lexicon::Asks;
 use super::matching::Probe;
 use super::model::{line_at, probability};
 use super::query::Query;
 use super::rank::{self, Ranked};
-use super::retrieve::{CANDIDATES, Candidate, Scope, retrieve};
+use super::retrieve::{Candidate, Scope, retrieve};
 use super::snapshot::Snapshot;
 use super::spelling::asked_in;
 use super::typed::Demand;
@@ -131,21 +131,19 @@ impl Snapshot {
         let probe = self.probe(&query);
         let expansions = query.words.iter().flat_map(|word| self.synonyms_of(word)).cloned().collect();
         let scope = Scope { expansions, within: within.to_vec() };
-        let mut candidates = retrieve(&self.searcher, self.fields, &query, &scope, 2 * CANDIDATES)
-            .unwrap_or_else(|error| {
-                tracing::error!(%error, "the index could not be searched");
-                Vec::new()
-            });
         let mut passed_over = Vec::new();
-        candidates.retain(|candidate| {
-            let may_answer = self.may_answer(candidate, question, locale)
-                && left_out.is_none_or(|left_out| self.documents[candidate.document].id != *left_out);
-            if !may_answer && !passed_over.contains(&candidate.document) {
-                passed_over.push(candidate.document);
+        let accept = |document: usize| {
+            let may_answer = self.may_answer(document, question, locale)
+                && left_out.is_none_or(|left_out| self.documents[document].id != *left_out);
+            if !may_answer && !passed_over.contains(&document) {
+                passed_over.push(document);
             }
             may_answer
+        };
+        let candidates = retrieve(self.shelf(), &query, &scope, accept).unwrap_or_else(|error| {
+            tracing::error!(%error, "the index could not be searched");
+            Vec::new()
         });
-        candidates.truncate(CANDIDATES);
         let sights: Vec<Sight> = candidates
             .iter()
             .map(|candidate| {
@@ -225,8 +223,8 @@ impl Snapshot {
         }))
     }
 
-    fn may_answer(&self, candidate: &Candidate, question: &Question<'_>, locale: Locale) -> bool {
-        let Some(document) = self.documents.get(candidate.document) else { return false };
+    fn may_answer(&self, document: usize, question: &Question<'_>, locale: Locale) -> bool {
+        let Some(document) = self.documents.get(document) else { return false };
         let other_form = || {
             let forms = self.forms_of(&document.id).iter();
             forms
@@ -301,7 +299,7 @@ impl Snapshot {
                 passage: candidate.passage,
                 text: candidate.text.clone(),
                 sentence: snippet::text_of(&chars, &candidate.sentences, &[best]),
-                snippet: snippet::around(&chars, sentence_at, &marks(reading, candidate)),
+                snippet: snippet::around(&chars, sentence_at, &marks(reading, ranked.candidate)),
                 source: document.source.clone(),
                 contact: document.contact.clone(),
                 // The confidence orders questions, the rank orders the hits of one question.
@@ -401,10 +399,7 @@ fn best_sentence(ranked: &Ranked, skip: usize) -> usize {
 }
 
 /// Which characters of a candidate stand in a run of two or more that the question has too.
-fn marks(reading: &Reading, candidate: &Candidate) -> Vec<bool> {
-    let chars: Vec<char> = candidate.text.chars().map(fold).collect();
-    reading.probe.with_numbers(|number| {
-        let numbers: Vec<u8> = chars.iter().map(|&c| number(c)).collect();
-        reading.probe.marks(&numbers)
-    })
+fn marks(reading: &Reading, candidate: usize) -> Vec<bool> {
+    let folded = reading.sights[candidate].chars.iter().copied();
+    reading.probe.marks(&reading.probe.numbers(folded))
 }

@@ -6,7 +6,7 @@
 use super::fold::{fold, is_han};
 use super::kept::Holds;
 use super::lexicon::Asks;
-use super::matching::{Found, Probe};
+use super::matching::{Found, Probe, Weights};
 use super::query::Query;
 use super::retrieve::Candidate;
 
@@ -28,13 +28,10 @@ impl Sight {
     /// Looks at a candidate.
     pub fn new(probe: &Probe, candidate: &Candidate, title: &str) -> Self {
         let chars: Vec<char> = candidate.text.chars().map(fold).collect();
-        let (found, title_found) = probe.with_numbers(|number| {
-            let numbers: Vec<u8> = chars.iter().map(|&c| number(c)).collect();
-            let title: Vec<u8> = title.chars().map(|c| number(fold(c))).collect();
-            (probe.look_through(&numbers, &candidate.sentences), probe.look(&title))
-        });
+        let found = probe.look_through(&probe.numbers(chars.iter().copied()), &candidate.sentences);
+        let title = probe.numbers(title.chars().map(fold));
         let whole = found.iter().fold(Found::default(), |all, found| all.and(*found));
-        Self { chars, found, title: title_found, title_chars: title.chars().count(), whole }
+        Self { chars, found, title: probe.look(&title), title_chars: title.len(), whole }
     }
 }
 
@@ -50,18 +47,21 @@ pub fn passages(
     let content = query.content.iter().filter(|&&counted| counted).count().max(1) as f32;
     let weight: f32 =
         (probe.pair_weights.iter().sum::<f32>() + probe.word_weights.iter().sum::<f32>()).max(1.0);
+    let (of_chars, of_pairs, of_words) = weights(probe);
     let rare_pairs = rarity(&probe.pair_weights, sights, |found| found.pairs);
     let rare_words = rarity(&probe.word_weights, sights, |found| found.words);
     let rare_chars = rarity(&probe.char_weights, sights, |found| found.chars);
+    let (rare_pairs, rare_words, rare_chars) =
+        (Weights::of(&rare_pairs), Weights::of(&rare_words), Weights::of(&rare_chars));
     let top = candidates.first().map_or(1.0, |first| first.bm25).max(1e-6);
     let mut rows: Vec<[f32; PASSAGE]> = candidates
         .iter()
         .zip(sights)
         .enumerate()
         .map(|(rank, (candidate, sight))| {
-            let pairs = |found: Found| Probe::share(found.pairs, &probe.pair_weights);
-            let chars = |found: Found| Probe::share(found.chars, &probe.char_weights);
-            let words = |found: Found| Probe::share(found.words, &probe.word_weights);
+            let pairs = |found: Found| of_pairs.share(found.pairs);
+            let chars = |found: Found| of_chars.share(found.chars);
+            let words = |found: Found| of_words.share(found.words);
             let best =
                 |of: &dyn Fn(Found) -> f32| sight.found.iter().map(|found| of(*found)).fold(0.0, f32::max);
             let titled = sight.whole.and(sight.title);
@@ -115,12 +115,12 @@ pub fn passages(
                 0.0,
                 window(&|found| pairs(found.and(sight.title))),
                 window(&|found| words(found.and(sight.title))),
-                best(&|found| Probe::share(found.pairs, &rare_pairs)),
-                Probe::share(titled.pairs, &rare_pairs),
-                best(&|found| Probe::share(found.words, &rare_words)),
-                Probe::share(titled.words, &rare_words),
-                best(&|found| Probe::share(found.chars, &rare_chars)),
-                Probe::share(titled.chars, &rare_chars),
+                best(&|found| rare_pairs.share(found.pairs)),
+                rare_pairs.share(titled.pairs),
+                best(&|found| rare_words.share(found.words)),
+                rare_words.share(titled.words),
+                best(&|found| rare_chars.share(found.chars)),
+                rare_chars.share(titled.chars),
                 0.0,
                 0.0,
             ]
@@ -134,6 +134,11 @@ pub fn passages(
         }
     }
     rows
+}
+
+/// The weights of a question's characters, bigrams and words.
+fn weights(probe: &Probe) -> (Weights<'_>, Weights<'_>, Weights<'_>) {
+    (Weights::of(&probe.char_weights), Weights::of(&probe.pair_weights), Weights::of(&probe.word_weights))
 }
 
 /// Weights as rare as the term is among the candidates, times its weight in all.
@@ -179,15 +184,14 @@ pub const SENTENCE: usize = 52;
 pub fn sentences(query: &Query, probe: &Probe, candidate: &Candidate, sight: &Sight) -> Vec<[f32; SENTENCE]> {
     let content = query.content.iter().filter(|&&counted| counted).count().max(1) as f32;
     let count = sight.found.len();
+    let (of_chars, of_pairs, of_words) = weights(probe);
     let local_chars = local(&probe.char_weights, sight, |found| found.chars);
     let local_pairs = local(&probe.pair_weights, sight, |found| found.pairs);
     let local_words = local(&probe.word_weights, sight, |found| found.words);
+    let (local_chars, local_pairs, local_words) =
+        (Weights::of(&local_chars), Weights::of(&local_pairs), Weights::of(&local_words));
     let rare = |found: Found| {
-        [
-            Probe::share(found.chars, &local_chars),
-            Probe::share(found.pairs, &local_pairs),
-            Probe::share(found.words, &local_words),
-        ]
+        [local_chars.share(found.chars), local_pairs.share(found.pairs), local_words.share(found.words)]
     };
     let rares: Vec<[f32; 3]> = sight.found.iter().map(|found| rare(*found)).collect();
     let best = |at: usize| rares.iter().map(|row| row[at]).fold(0.0, f32::max);
@@ -214,12 +218,12 @@ pub fn sentences(query: &Query, probe: &Probe, candidate: &Candidate, sight: &Si
             let holds = |bit: u16| f32::from(u8::from(sentence.holds.has(bit)));
             let length = text.len() as f32;
             [
-                Probe::share(found.chars, &probe.char_weights),
-                Probe::share(found.pairs, &probe.pair_weights),
-                Probe::share(found.words, &probe.word_weights),
-                Probe::share(titled.chars, &probe.char_weights),
-                Probe::share(titled.pairs, &probe.pair_weights),
-                Probe::share(titled.words, &probe.word_weights),
+                of_chars.share(found.chars),
+                of_pairs.share(found.pairs),
+                of_words.share(found.words),
+                of_chars.share(titled.chars),
+                of_pairs.share(titled.pairs),
+                of_words.share(titled.words),
                 rares[index][0],
                 rares[index][1],
                 rares[index][2],

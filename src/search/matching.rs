@@ -32,6 +32,8 @@ pub struct Probe {
     matrix: Vec<u8>,
     /// The distinct words, by the numbers of their characters.
     words: Vec<Vec<u8>>,
+    /// Of each word, the bigrams that stand wherever it does.
+    word_pairs: Vec<u128>,
     /// Their weights.
     pub word_weights: Vec<f32>,
     /// The Latin words: (their word, their place among the bigrams).
@@ -105,6 +107,9 @@ impl Probe {
                     probe.pairs.push((ABSENT, ABSENT));
                     probe.pair_weights.push(weight);
                 }
+                let pairs = numbers.windows(2).map(|two| probe.pair(two[0], two[1]));
+                let pairs = pairs.filter(|&pair| pair != ABSENT);
+                probe.word_pairs.push(pairs.fold(0, |pairs, pair| pairs | 1 << pair));
                 probe.words.push(numbers);
                 probe.word_weights.push(weight);
             }
@@ -145,15 +150,15 @@ impl Probe {
         self.chars.iter().position(|&known| known == c).map(|at| at as u8)
     }
 
-    /// Runs `work` with a function that numbers characters fast.
-    pub fn with_numbers<T>(&self, work: impl FnOnce(&dyn Fn(char) -> u8) -> T) -> T {
+    /// The number of each character of a text.
+    pub fn numbers(&self, text: impl Iterator<Item = char>) -> Vec<u8> {
         NUMBERS.with_borrow_mut(|numbers| {
             for (at, &c) in self.chars.iter().enumerate() {
                 if let Some(number) = numbers.get_mut(c as usize) {
                     *number = at as u8;
                 }
             }
-            let result = work(&|c: char| numbers.get(c as usize).copied().unwrap_or(ABSENT));
+            let result = text.map(|c| numbers.get(c as usize).copied().unwrap_or(ABSENT)).collect();
             for &c in &self.chars {
                 if let Some(number) = numbers.get_mut(c as usize) {
                     *number = ABSENT;
@@ -185,7 +190,7 @@ impl Probe {
             }
             previous = number;
         }
-        found.words = self.words_in(sentence, found.chars);
+        found.words = self.words_in(sentence, found.chars, found.pairs);
         for (numbers, stands_for) in &self.alternatives {
             let possible = numbers.iter().all(|&number| found.chars & (1 << number) != 0);
             if possible && sentence.windows(numbers.len()).any(|window| window == numbers) {
@@ -206,11 +211,15 @@ impl Probe {
         self.matrix[usize::from(a) * self.chars.len() + usize::from(b)]
     }
 
-    fn words_in(&self, sentence: &[u8], chars: u128) -> u128 {
+    fn words_in(&self, sentence: &[u8], chars: u128, pairs: u128) -> u128 {
         let mut present = 0;
-        for (at, word) in self.words.iter().enumerate() {
-            let possible = word.iter().all(|&number| chars & (1 << number) != 0);
-            if possible && (word.len() == 1 || sentence.windows(word.len()).any(|window| window == word)) {
+        for (at, (word, &of_word)) in self.words.iter().zip(&self.word_pairs).enumerate() {
+            let possible =
+                pairs & of_word == of_word && word.iter().all(|&number| chars & (1 << number) != 0);
+            let stands = || {
+                word.len() == 1 || is_pair(word, of_word) || sentence.windows(word.len()).any(|at| at == word)
+            };
+            if possible && stands() {
                 present |= 1 << at;
             }
         }
@@ -225,8 +234,14 @@ impl Probe {
                 marks[at..at + 2].fill(true);
             }
         }
-        let alternatives = self.alternatives.iter().map(|(numbers, _)| numbers);
-        for word in self.words.iter().chain(alternatives).filter(|word| !word.is_empty()) {
+        let present = numbers.iter().filter(|&&number| number != ABSENT);
+        let present: u128 = present.fold(0, |present, number| present | 1 << number);
+        // A word of two that is a bigram is marked already.
+        let words = self.words.iter().zip(&self.word_pairs);
+        let words = words.filter(|(word, of_word)| !is_pair(word, **of_word)).map(|(word, _)| word);
+        let words = words.chain(self.alternatives.iter().map(|(numbers, _)| numbers));
+        let possible = |word: &&Vec<u8>| word.iter().all(|&number| present & (1 << number) != 0);
+        for word in words.filter(|word| !word.is_empty()).filter(possible) {
             for (at, window) in numbers.windows(word.len()).enumerate() {
                 if window == word {
                     marks[at..at + word.len()].fill(true);
@@ -241,16 +256,34 @@ impl Probe {
         let part = |sentence: &Sentence| numbers.get(sentence.chars.clone()).unwrap_or_default();
         sentences.iter().map(|sentence| self.look(part(sentence))).collect()
     }
+}
 
-    /// The share of the weight of `all` that the set bits carry, from 0 to 1; 0 without weight.
-    pub fn share(bits: u128, weights: &[f32]) -> f32 {
-        let (mut found, mut all) = (0.0, 0.0);
-        for (at, weight) in weights.iter().enumerate() {
-            all += weight;
-            if bits & (1 << at) != 0 {
-                found += weight;
-            }
+/// Whether a word is one of the bigrams, so that it stands wherever that does.
+fn is_pair(word: &[u8], of_word: u128) -> bool {
+    word.len() == 2 && of_word != 0
+}
+
+/// The weights of numbered terms, at most [`FOLLOWED`], and their sum.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights<'w> {
+    each: &'w [f32],
+    all: f32,
+}
+
+impl<'w> Weights<'w> {
+    /// Sums them up.
+    pub fn of(each: &'w [f32]) -> Self {
+        // From 0.0 on, one after another, just as shares are.
+        Self { each, all: each.iter().fold(0.0, |all, weight| all + weight) }
+    }
+
+    /// The share of the weight that the set bits carry, from 0 to 1; 0 without weight.
+    pub fn share(self, mut bits: u128) -> f32 {
+        let mut found = 0.0;
+        while bits != 0 {
+            found += self.each.get(bits.trailing_zeros() as usize).copied().unwrap_or(0.0);
+            bits &= bits - 1;
         }
-        if all > 0.0 { found / all } else { 0.0 }
+        if self.all > 0.0 { found / self.all } else { 0.0 }
     }
 }

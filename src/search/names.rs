@@ -18,13 +18,19 @@ const MENDED: std::ops::RangeInclusive<usize> = 3..=12;
 /// The longest word read from pinyin, in letters.
 const LONGEST_PINYIN: usize = 48;
 
-/// Names by their misspellings and by their sound.
+/// Names by their misspellings.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Name with one character replaced by a placeholder -> the name.
-    holes: HashMap<Vec<char>, Vec<char>>,
-    /// Every name, for telling one from a misspelling of another.
-    names: std::collections::HashSet<Vec<char>>,
+    /// Every name.
+    names: Vec<Vec<char>>,
+    /// The print of each, and of each with one character left open -> which name.
+    whole: HashMap<u64, u32>,
+    holes: HashMap<u64, u32>,
+}
+
+/// Words and names by their sound.
+#[derive(Debug, Default)]
+pub struct Sounds {
     /// Pinyin without tones or blanks -> (word, how good a reading it is).
     sounds: HashMap<String, (String, u32)>,
 }
@@ -35,19 +41,39 @@ const HOLE: char = '\0';
 const NAME: u32 = 1_000_000;
 const INITIALS: u32 = 500_000;
 
-impl Names {
+/// What one character adds to the print of a name; sums of these change in one place at no cost.
+fn print_at(at: usize, c: char) -> u64 {
+    let mut print = ((at as u64) << 32 | u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    print = (print ^ print >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    print ^ print >> 32
+}
+
+fn print_of(text: &[char]) -> u64 {
+    let parts = text.iter().enumerate().map(|(at, &c)| print_at(at, c));
+    parts.fold(text.len() as u64, u64::wrapping_add)
+}
+
+/// The print of a text with the character at `at` left open.
+fn holed(print: u64, at: usize, c: char) -> u64 {
+    print.wrapping_sub(print_at(at, c)).wrapping_add(print_at(at, HOLE))
+}
+
+/// The names that are learned: those of ideographs only, folded.
+fn learned<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = Vec<char>> {
+    let letters = |name: &str| fold_text(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    let names = names.take(MOST_NAMES).map(letters);
+    names.filter(|name: &Vec<char>| !name.is_empty() && name.iter().all(|&c| is_han(c)))
+}
+
+impl Sounds {
     /// Learns names (titles and aliases) and plain words (with how often they occur).
     pub fn new<'a>(
         names: impl Iterator<Item = &'a str>,
         words: impl Iterator<Item = (&'a str, u32)>,
     ) -> Self {
         let mut known = Self::default();
-        for name in names.take(MOST_NAMES) {
-            let folded = fold_text(name);
-            let name: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-            if !name.is_empty() && name.iter().all(|&c| is_han(c)) {
-                known.learn(&name);
-            }
+        for name in learned(names) {
+            known.learn(&name);
         }
         for (word, count) in words {
             if let Some(sound) = sound_of(word) {
@@ -67,14 +93,6 @@ impl Names {
         {
             self.hear(initials, &text, INITIALS);
         }
-        if MENDED.contains(&name.len()) {
-            for at in 0..name.len() {
-                let mut holed = name.to_vec();
-                holed[at] = HOLE;
-                self.holes.entry(holed).or_insert_with(|| name.to_vec());
-            }
-        }
-        self.names.insert(name.to_vec());
     }
 
     fn hear(&mut self, sound: String, word: &str, worth: u32) {
@@ -85,50 +103,6 @@ impl Names {
         if worth > heard.1 {
             *heard = (word.to_owned(), worth);
         }
-    }
-
-    /// Whether any known name of two characters or more stands in folded text.
-    pub fn named_in(&self, text: &[char]) -> bool {
-        (2..=12).any(|length| text.windows(length).any(|window| self.names.contains(window)))
-    }
-
-    /// The text with misspelt names put right; `None` when there are none. `is_written` tells
-    /// whether the knowledge has a bigram: what is written somewhere is no misspelling.
-    pub fn mend(&self, text: &[char], is_written: impl Fn(char, char) -> bool) -> Option<Vec<char>> {
-        let mut mended = text.to_vec();
-        let mut changed = false;
-        for length in MENDED.rev() {
-            for start in 0..(text.len() + 1).saturating_sub(length) {
-                let window = &text[start..start + length];
-                if self.names.contains(window) {
-                    return None;
-                }
-                if changed || !window.iter().all(|&c| is_han(c)) {
-                    continue;
-                }
-                if let Some((at, name)) = self.misspelt(window)
-                    && !neighbours(text, start + at).any(|(a, b)| is_written(a, b))
-                {
-                    mended[start..start + length].copy_from_slice(name);
-                    changed = true;
-                }
-            }
-        }
-        changed.then_some(mended)
-    }
-
-    fn misspelt(&self, window: &[char]) -> Option<(usize, &[char])> {
-        let mut holed = window.to_vec();
-        for at in 0..window.len() {
-            let original = std::mem::replace(&mut holed[at], HOLE);
-            if let Some(name) = self.holes.get(&holed)
-                && (window.len() > 3 || sounds_alike(original, name[at]))
-            {
-                return Some((at, name));
-            }
-            holed[at] = original;
-        }
-        None
     }
 
     /// Reads pinyin as words; `None` when some of it cannot be read. Blanks part nothing.
@@ -173,6 +147,73 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Learns names (titles and aliases).
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut known = Self::default();
+        for name in learned(names) {
+            known.learn(name);
+        }
+        known
+    }
+
+    fn learn(&mut self, name: Vec<char>) {
+        let (number, print) = (self.names.len() as u32, print_of(&name));
+        if MENDED.contains(&name.len()) {
+            for (at, &c) in name.iter().enumerate() {
+                self.holes.entry(holed(print, at, c)).or_insert(number);
+            }
+        }
+        self.whole.entry(print).or_insert(number);
+        self.names.push(name);
+    }
+
+    fn is_name(&self, window: &[char]) -> bool {
+        let name = self.whole.get(&print_of(window)).and_then(|&number| self.names.get(number as usize));
+        name.is_some_and(|name| name == window)
+    }
+
+    /// Whether any known name of two characters or more stands in folded text.
+    pub fn named_in(&self, text: &[char]) -> bool {
+        (2..=12).any(|length| text.windows(length).any(|window| self.is_name(window)))
+    }
+
+    /// The text with misspelt names put right; `None` when there are none. `is_written` tells
+    /// whether the knowledge has a bigram: what is written somewhere is no misspelling.
+    pub fn mend(&self, text: &[char], is_written: impl Fn(char, char) -> bool) -> Option<Vec<char>> {
+        let mut mended = text.to_vec();
+        let mut changed = false;
+        for length in MENDED.rev() {
+            for start in 0..(text.len() + 1).saturating_sub(length) {
+                let window = &text[start..start + length];
+                if self.is_name(window) {
+                    return None;
+                }
+                if changed || !window.iter().all(|&c| is_han(c)) {
+                    continue;
+                }
+                if let Some((at, name)) = self.misspelt(window)
+                    && !neighbours(text, start + at).any(|(a, b)| is_written(a, b))
+                {
+                    mended[start..start + length].copy_from_slice(name);
+                    changed = true;
+                }
+            }
+        }
+        changed.then_some(mended)
+    }
+
+    fn misspelt(&self, window: &[char]) -> Option<(usize, &[char])> {
+        let print = print_of(window);
+        window.iter().enumerate().find_map(|(at, &c)| {
+            let name = &self.names[*self.holes.get(&holed(print, at, c))? as usize];
+            let alike = || name.iter().zip(window).enumerate().all(|(other, (a, b))| other == at || a == b);
+            (name.len() == window.len() && alike() && (window.len() > 3 || sounds_alike(c, name[at])))
+                .then_some((at, &name[..]))
+        })
+    }
+}
+
 fn neighbours(text: &[char], at: usize) -> impl Iterator<Item = (char, char)> {
     let before = at.checked_sub(1).map(|before| (text[before], text[at]));
     let after = text.get(at + 1).map(|&after| (text[at], after));
@@ -196,13 +237,16 @@ fn sounds_alike(a: char, b: char) -> bool {
 mod tests {
     use super::*;
 
+    const NAMES: [&str; 3] = ["恩阳跑团", "七夕口罩", "市民之家"];
+
     fn names() -> Names {
-        let words = [("有", 9), ("多少", 9), ("跑手", 5), ("是", 9), ("什么", 9)];
-        Names::new(["恩阳跑团", "七夕口罩", "市民之家"].into_iter(), words.into_iter())
+        Names::new(NAMES.into_iter())
     }
 
     #[test]
     fn pinyin_is_read_by_the_longest_words() {
+        let words = [("有", 9), ("多少", 9), ("跑手", 5), ("是", 9), ("什么", 9)];
+        let sounds = Sounds::new(NAMES.into_iter(), words.into_iter());
         for (letters, words) in [
             ("enyang paotuan you duoshao paoshou", Some("恩阳跑团有多少跑手")),
             ("eypt", Some("恩阳跑团")),
@@ -210,7 +254,7 @@ mod tests {
             ("volunteers", None),
             ("", None),
         ] {
-            assert_eq!(names().read_pinyin(letters).as_deref(), words, "{letters}");
+            assert_eq!(sounds.read_pinyin(letters).as_deref(), words, "{letters}");
         }
     }
 

@@ -69,12 +69,17 @@ pub fn rank(
     sights: &[Sight],
 ) -> Vec<Ranked> {
     let rows = features::passages(query, probe, candidates, sights);
+    let scores = models.passages.scores(&rows);
     let mut ranked: Vec<Ranked> = rows
         .into_iter()
+        .zip(scores)
         .enumerate()
-        .map(|(candidate, features)| {
-            let first = models.passages.score(&features);
-            Ranked { candidate, score: first, first, sentences: Vec::new(), features }
+        .map(|(candidate, (features, first))| Ranked {
+            candidate,
+            score: first,
+            first,
+            sentences: Vec::new(),
+            features,
         })
         .collect();
     ranked.sort_by(|a, b| b.first.total_cmp(&a.first));
@@ -95,17 +100,16 @@ fn judge_sentences(
     for (place, entry) in ranked.iter_mut().take(JUDGED).enumerate() {
         let rows = features::sentences(query, probe, &candidates[entry.candidate], &sights[entry.candidate]);
         let of_passage = OF_PASSAGE.map(|at| entry.features[at]);
-        entry.sentences = rows
-            .iter()
-            .map(|sentence| {
-                let mut row = [0.0; SENTENCE_ROW];
-                row[..SENTENCE].copy_from_slice(sentence);
-                row[SENTENCE..SENTENCE + OF_PASSAGE.len()].copy_from_slice(&of_passage);
-                row[SENTENCE_ROW - 2] = entry.first - top;
-                row[SENTENCE_ROW - 1] = place as f32;
-                models.sentences.score(&row)
-            })
-            .collect();
+        let with_passage = |sentence: &[f32; SENTENCE]| {
+            let mut row = [0.0; SENTENCE_ROW];
+            row[..SENTENCE].copy_from_slice(sentence);
+            row[SENTENCE..SENTENCE + OF_PASSAGE.len()].copy_from_slice(&of_passage);
+            row[SENTENCE_ROW - 2] = entry.first - top;
+            row[SENTENCE_ROW - 1] = place as f32;
+            row
+        };
+        let rows: Vec<[f32; SENTENCE_ROW]> = rows.iter().map(with_passage).collect();
+        entry.sentences = models.sentences.scores(&rows);
     }
 }
 
@@ -113,12 +117,8 @@ fn judge_again(models: &Models, ranked: &mut [Ranked]) {
     let top = ranked.first().map_or(0.0, |best| best.first);
     let odds: Vec<f32> = ranked.iter().map(Ranked::best_sentence_odds).collect();
     let best_odds = odds.iter().copied().fold(UNJUDGED, f32::max);
-    for (place, entry) in ranked.iter_mut().enumerate() {
-        if place >= JUDGED {
-            // Far below anything judged, in the order of the first round.
-            entry.score -= 100.0;
-            continue;
-        }
+    let judged = ranked.len().min(JUDGED);
+    let row = |(place, entry): (usize, &Ranked)| {
         let better = odds.iter().filter(|&&other| other > odds[place]).count();
         let mut row = [0.0; BEST_ROW];
         row[..7].copy_from_slice(&[
@@ -131,7 +131,15 @@ fn judge_again(models: &Models, ranked: &mut [Ranked]) {
             better as f32,
         ]);
         row[7..].copy_from_slice(&OF_BEST.map(|at| entry.features[at]));
-        entry.score = models.best.score(&row);
+        row
+    };
+    let rows: Vec<[f32; BEST_ROW]> = ranked[..judged].iter().enumerate().map(row).collect();
+    for (entry, score) in ranked.iter_mut().zip(models.best.scores(&rows)) {
+        entry.score = score;
+    }
+    for entry in &mut ranked[judged..] {
+        // Far below anything judged, in the order of the first round.
+        entry.score -= 100.0;
     }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
 }

@@ -119,7 +119,7 @@ pub fn renew(
     }
     let mut chars = base.chars().clone();
     for &ordinal in &plan.delete {
-        for passage in retrieve::passages_of(&base.searcher, base.fields, ordinal)? {
+        for passage in retrieve::passages_of(base.shelf(), ordinal)? {
             chars.remove(&passage.text);
         }
     }

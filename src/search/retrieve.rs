@@ -1,6 +1,7 @@
 //! From a question to candidate passages: tantivy does the work.
 
 use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as _, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
@@ -11,6 +12,10 @@ use super::schema::{Fields, PLACE, unplace};
 
 /// How many candidates are ranked with care.
 pub const CANDIDATES: usize = 30;
+
+/// How many terms are looked for at most: beyond any question of a few lines, and what the time of
+/// a longer text is bounded by.
+const TERMS: usize = 256;
 
 /// A passage as retrieved.
 #[derive(Debug, Clone)]
@@ -29,6 +34,24 @@ pub struct Candidate {
     pub text: String,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
+}
+
+/// Where the passages of every segment stand; opened once, as looking up a column by its name costs
+/// as much as ranking.
+pub struct Places(Vec<Column<u64>>);
+
+impl Places {
+    /// Opens the columns.
+    pub fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter();
+        segments.map(|segment| segment.fast_fields().u64(PLACE)).collect::<tantivy::Result<_>>().map(Self)
+    }
+
+    /// The ordinals of the document of a passage and of the passage in it.
+    fn of(&self, address: DocAddress) -> (usize, usize) {
+        let column = self.0.get(address.segment_ord as usize);
+        unplace(column.and_then(|column| column.first(address.doc_id)).unwrap_or(u64::MAX))
+    }
 }
 
 /// The idf of a term that occurs in `count` of `total` passages (BM25's, always positive).
@@ -73,36 +96,65 @@ pub fn part(searcher: &Searcher, terms: &[(Field, &str)], field: Field, address:
         .sum()
 }
 
-/// The best `limit` passages by BM25 over words, bigrams and titles, best first.
+/// The passages that match best by BM25 over words, bigrams and titles, best first: of the first
+/// 2 × [`CANDIDATES`], at most [`CANDIDATES`] of documents that `accept` takes. Only those are read.
 pub fn retrieve(
-    searcher: &Searcher,
-    fields: Fields,
+    (searcher, places, fields): (&Searcher, &Places, Fields),
     query: &Query,
     scope: &Scope,
-    limit: usize,
+    mut accept: impl FnMut(usize) -> bool,
 ) -> tantivy::Result<Vec<Candidate>> {
-    let mut clauses: Vec<_> = terms(fields, query, scope)
+    let mut clauses: Vec<_> = rarest(searcher, terms(fields, query, scope))
         .into_iter()
         .map(|(field, term)| should(Term::from_field_text(field, term)))
         .collect();
-    if scope.within.is_empty() {
-        if clauses.is_empty() {
-            return Ok(Vec::new());
-        }
-        return search(searcher, fields, &BooleanQuery::new(clauses), limit);
+    if scope.within.is_empty() && clauses.is_empty() {
+        return Ok(Vec::new());
     }
-    let allowed =
-        scope.within.iter().map(|&document| should(Term::from_field_u64(fields.document, document as u64)));
-    let allowed: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(allowed.collect()));
-    clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(allowed, 0.0))));
-    search(searcher, fields, &BooleanQuery::new(clauses), limit)
+    if !scope.within.is_empty() {
+        let allowed = scope
+            .within
+            .iter()
+            .map(|&document| should(Term::from_field_u64(fields.document, document as u64)));
+        let allowed: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(allowed.collect()));
+        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(allowed, 0.0))));
+    }
+    let mut best = search(searcher, &BooleanQuery::new(clauses), 2 * CANDIDATES)?;
+    best.retain(|(_, address)| accept(places.of(*address).0));
+    best.truncate(CANDIDATES);
+    best.into_iter().map(|(bm25, address)| fetch((searcher, places, fields), address, bm25)).collect()
+}
+
+/// The rarest [`TERMS`] of some terms, in the order given; so many or fewer stay as they are.
+fn rarest<'q>(searcher: &Searcher, mut terms: Vec<(Field, &'q str)>) -> Vec<(Field, &'q str)> {
+    if terms.len() > TERMS {
+        let mut counted: Vec<(u64, usize)> = terms
+            .iter()
+            .enumerate()
+            .map(|(at, (field, term))| {
+                (searcher.doc_freq(&Term::from_field_text(*field, term)).unwrap_or(0), at)
+            })
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        counted.sort_unstable();
+        counted.truncate(TERMS);
+        counted.sort_unstable_by_key(|(_, at)| *at);
+        terms = counted.into_iter().map(|(_, at)| terms[at]).collect();
+    }
+    terms
 }
 
 /// Every passage of one document, in reading order.
-pub fn passages_of(searcher: &Searcher, fields: Fields, document: usize) -> tantivy::Result<Vec<Candidate>> {
+pub fn passages_of(
+    (searcher, places, fields): (&Searcher, &Places, Fields),
+    document: usize,
+) -> tantivy::Result<Vec<Candidate>> {
     let term = Term::from_field_u64(fields.document, document as u64);
-    let mut passages =
-        search(searcher, fields, &TermQuery::new(term, IndexRecordOption::Basic), usize::from(u16::MAX))?;
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let found = search(searcher, &query, usize::from(u16::MAX))?.into_iter();
+    let mut passages = found
+        .map(|(bm25, address)| fetch((searcher, places, fields), address, bm25))
+        .collect::<tantivy::Result<Vec<_>>>()?;
     passages.sort_by_key(|candidate| candidate.passage);
     Ok(passages)
 }
@@ -113,22 +165,23 @@ fn should(term: Term) -> (Occur, Box<dyn tantivy::query::Query>) {
 
 fn search(
     searcher: &Searcher,
-    fields: Fields,
     query: &dyn tantivy::query::Query,
     limit: usize,
-) -> tantivy::Result<Vec<Candidate>> {
+) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     let limit = limit.min(searcher.num_docs() as usize).max(1);
-    let top = searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
-    top.into_iter().map(|(bm25, address)| fetch(searcher, fields, address, bm25)).collect()
+    searcher.search(query, &TopDocs::with_limit(limit).order_by_score())
 }
 
-fn fetch(searcher: &Searcher, fields: Fields, address: DocAddress, bm25: f32) -> tantivy::Result<Candidate> {
+fn fetch(
+    (searcher, places, fields): (&Searcher, &Places, Fields),
+    address: DocAddress,
+    bm25: f32,
+) -> tantivy::Result<Candidate> {
     let entry: TantivyDocument = searcher.doc(address)?;
     let text = entry.get_first(fields.text).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     let sentences =
         entry.get_first(fields.kept).and_then(|value| value.as_bytes()).map(kept::decode).unwrap_or_default();
     let heading = entry.get_first(fields.heading).and_then(|value| value.as_str()).map(str::to_owned);
-    let column = searcher.segment_reader(address.segment_ord).fast_fields().u64(PLACE)?;
-    let (document, passage) = unplace(column.first(address.doc_id).unwrap_or(u64::MAX));
+    let (document, passage) = places.of(address);
     Ok(Candidate { address, bm25, document, passage, heading, text, sentences })
 }

@@ -15,10 +15,10 @@ use super::generation::Contents;
 use super::indexer::CharStatistics;
 use super::matching::Probe;
 use super::model::Models;
-use super::names::Names;
+use super::names::{Names, Sounds};
 use super::query::Query;
 use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
-use super::retrieve::{self, idf};
+use super::retrieve::{self, Places, idf};
 use super::schema::{Fields, schema};
 use super::words::Words;
 use crate::knowledge::{Document, Passage};
@@ -28,6 +28,7 @@ use crate::model::{DocumentId, Locale, Region, Token};
 pub struct Snapshot {
     generation: u64,
     pub(super) searcher: Searcher,
+    places: Places,
     pub(super) fields: Fields,
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) words: Words,
@@ -37,6 +38,7 @@ pub struct Snapshot {
     pub(super) fingerprint: u64,
     chars: CharStatistics,
     names: OnceLock<Names>,
+    sounds: OnceLock<Sounds>,
     /// Folded word -> the words that stand for it.
     synonyms: HashMap<String, Vec<String>>,
     /// The documents without their passages, which are in the index.
@@ -106,9 +108,11 @@ impl Snapshot {
         for ordinals in forms.values_mut() {
             ordinals.sort_by_key(|&ordinal| documents[ordinal].locale);
         }
+        let searcher = searcher(&index)?;
         Ok(Self {
             generation,
-            searcher: searcher(&index)?,
+            places: Places::open(&searcher)?,
+            searcher,
             fields,
             analyzer,
             models: models()?,
@@ -116,6 +120,7 @@ impl Snapshot {
             fingerprint: contents.fingerprint,
             chars: contents.chars,
             names: OnceLock::new(),
+            sounds: OnceLock::new(),
             synonyms: synonyms_of(&words.synonyms),
             words,
             tokens: forms.keys().map(|id| (id.token(), id.clone())).collect(),
@@ -130,6 +135,7 @@ impl Snapshot {
         self.generation = generation;
         if let Some(index) = index {
             self.searcher = searcher(index)?;
+            self.places = Places::open(&self.searcher)?;
         }
         Ok(())
     }
@@ -137,10 +143,16 @@ impl Snapshot {
     /// Does now what the first question would have to wait for.
     pub(super) fn warm(&self) {
         self.names();
+        self.sounds();
     }
 
     pub(super) fn chars(&self) -> &CharStatistics {
         &self.chars
+    }
+
+    /// What passages are fetched from.
+    pub(super) fn shelf(&self) -> (&Searcher, &Places, Fields) {
+        (&self.searcher, &self.places, self.fields)
     }
 
     /// Its number; grows with every accepted reload.
@@ -192,7 +204,7 @@ impl Snapshot {
         let fitting = forms.iter().find(|&&form| self.documents[form].locale.same_language(locale));
         let ordinal = *fitting.or(forms.first())?;
         let mut document = self.documents[ordinal].clone();
-        document.passages = retrieve::passages_of(&self.searcher, self.fields, ordinal)
+        document.passages = retrieve::passages_of(self.shelf(), ordinal)
             .unwrap_or_else(|error| {
                 tracing::error!(%error, "a document could not be read from the index");
                 Vec::new()
@@ -263,19 +275,28 @@ impl Snapshot {
         self.searcher.doc_freq(&Term::from_field_text(self.fields.words, word)).is_ok_and(|count| count > 0)
     }
 
-    /// The names and sounds that the knowledge knows, learned when first asked for.
+    /// The names that the knowledge knows, learned when first asked for.
     pub(super) fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
+        self.names.get_or_init(|| Names::new(self.all_names().into_iter()))
+    }
+
+    /// In one order, however the documents came to their ordinals: of two equal names the first is
+    /// kept.
+    fn all_names(&self) -> Vec<&str> {
+        let mut documents: Vec<&Document> = self.documents.iter().collect();
+        documents.sort_by_key(|document| (&document.id, document.locale));
+        documents.into_iter().flat_map(names_of).map(String::as_str).collect()
+    }
+
+    /// How names and words sound, learned when first something is asked in Latin letters.
+    pub(super) fn sounds(&self) -> &Sounds {
+        self.sounds.get_or_init(|| {
             let mut words = self.words.lexicon.han_phrases();
             if self.passages() <= SPELLED_OUT {
                 words.extend(self.written_words());
             }
-            // In one order, however the documents came to their ordinals: of two equal names the
-            // first is kept.
-            let mut documents: Vec<&Document> = self.documents.iter().collect();
-            documents.sort_by_key(|document| (&document.id, document.locale));
-            let names = documents.into_iter().flat_map(names_of).map(String::as_str);
-            Names::new(names, words.iter().map(|(word, count)| (word.as_str(), *count)))
+            let names = self.all_names();
+            Sounds::new(names.iter().copied(), words.iter().map(|(word, count)| (word.as_str(), *count)))
         })
     }
 

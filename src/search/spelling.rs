@@ -56,14 +56,14 @@ impl Snapshot {
         // Some syllables are English words too (you, men, long): pinyin is what is mostly not English.
         let english = words.iter().filter(|word| is_english(word)).count();
         if 2 * english < words.len()
-            && let Some(read) = self.names().read_pinyin(run)
+            && let Some(read) = self.sounds().read_pinyin(run)
         {
             return read;
         }
         let each = words.iter().map(|word| {
-            let name = !is_english(word) && self.names().is_sound_of_name(word);
+            let name = !is_english(word) && self.sounds().is_sound_of_name(word);
             if name {
-                self.names().read_pinyin(word).unwrap_or_else(|| (*word).to_owned())
+                self.sounds().read_pinyin(word).unwrap_or_else(|| (*word).to_owned())
             } else {
                 (*word).to_owned()
             }
