@@ -3,6 +3,7 @@
 //! The module list is the table of contents; ARCHITECTURE.md is the map.
 
 pub mod app;
+pub mod broadcast;
 pub mod cli;
 pub mod console;
 pub mod eval;

@@ -227,7 +227,6 @@ thursday = Thu
 friday = Fri
 saturday = Sat
 sunday = Sun
-announce-cannot-send = It cannot be sent at the moment, and nothing was. The draft is kept; please try again later.
 
 ## Command menu
 

@@ -218,7 +218,6 @@ thursday = 周四
 friday = 周五
 saturday = 周六
 sunday = 周日
-announce-cannot-send = 现在还发不出去，什么都没有发。草稿还在，请过些时候再试。
 
 ## 命令菜单
 

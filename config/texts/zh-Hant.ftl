@@ -218,7 +218,6 @@ thursday = 週四
 friday = 週五
 saturday = 週六
 sunday = 週日
-announce-cannot-send = 現在還發不出去，什麼都沒有發。草稿還在，請過些時候再試。
 
 ## 指令選單
 

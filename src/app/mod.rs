@@ -36,6 +36,7 @@ mod stats;
 mod terminal;
 mod tickets;
 mod topics;
+mod unasked;
 mod view;
 mod visit;
 mod voice;
@@ -46,14 +47,14 @@ mod writing;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 pub use actor::{Actor, Admission, Offer, Place, Pressed, Reply, Said, SentFile};
 pub use answering::Answered;
 pub use command::RoleCommand;
 pub use housekeeping::Swept;
 pub use metrics::{Metrics, outcome_name};
-pub use options::{Clock, Office, Options, Reloading};
+pub use options::{Announcements, Clock, Office, Options, Reloading};
 pub use reload::ReloadReport;
 pub use terminal::Remark;
 
@@ -90,6 +91,8 @@ struct Shared {
     untold: repairs::Untold,
     /// How many questions may be searched for at the same time. Waiting is in order of arrival.
     seats: Arc<Semaphore>,
+    /// Wakes the worker that sends broadcasts.
+    ordered: Arc<Notify>,
 }
 
 impl App {
@@ -118,6 +121,7 @@ impl App {
                 meter,
                 turnstile: reload::Turnstile::default(),
                 seats,
+                ordered: Arc::default(),
             }),
         }
     }

@@ -34,6 +34,8 @@ pub struct Options {
     pub approval: bool,
     /// How changed knowledge is taken in.
     pub reloading: Reloading,
+    /// How announcements are sent.
+    pub announcements: Announcements,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -52,6 +54,21 @@ pub struct Reloading {
 impl Default for Reloading {
     fn default() -> Self {
         Self { folder: None, most_gone: 0.3, kept: 5 }
+    }
+}
+
+/// How announcements are sent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Announcements {
+    /// Messages a second.
+    pub pace: f64,
+    /// Most messages in flight.
+    pub concurrency: usize,
+}
+
+impl Default for Announcements {
+    fn default() -> Self {
+        Self { pace: 25.0, concurrency: 8 }
     }
 }
 
@@ -102,6 +119,7 @@ impl Default for Options {
             roles: BTreeMap::new(),
             approval: false,
             reloading: Reloading::default(),
+            announcements: Announcements::default(),
             clock: Clock::new(Utc::now),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Actor, App, Voice, answer_locale};
+use super::{Actor, App, Place, Voice, answer_locale};
 use crate::model::{Asked, DocumentId, Locale, Profile, ProfileChange, Timestamp, UserId};
 use crate::search::Snapshot;
 
@@ -22,7 +22,11 @@ pub(super) struct Visit {
 impl App {
     /// Looks up who is there. The voice is the interface language: their choice, else their client's.
     pub(super) async fn visit(&self, who: &Actor) -> anyhow::Result<Visit> {
-        let profile = self.shared.store.profile(who.user).await?;
+        let mut profile = self.shared.store.profile(who.user).await?;
+        if profile.inactive && who.place == Place::Private {
+            // They are back: with everything they had chosen.
+            profile = self.shared.store.change_profile(who.user, ProfileChange::Inactive(false)).await?;
+        }
         let locale = profile.locale.or(who.client_locale).unwrap_or_default();
         let now = self.shared.options.clock.now();
         Ok(Visit {

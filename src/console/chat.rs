@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
@@ -9,6 +10,7 @@ use rustyline::{Config, Editor};
 
 use super::input::Input;
 use super::markup::{self, Unbalanced};
+use super::printer::Printer;
 use super::render::Look;
 use crate::app::{Actor, App, Place, Pressed, Remark, Reply, RoleCommand, Said};
 use crate::model::{Action, ChatId, Locale, Message, UserId};
@@ -46,6 +48,11 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
     };
     app.wake().await?;
     chat.open(setting.saved).await?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let sending = tokio::spawn({
+        let (app, printer) = (app.clone(), Arc::new(Printer::new(chat.look)));
+        async move { app.deliver(printer, async { stopped.await.unwrap_or_default() }).await }
+    });
     let mut lines = Lines::open(terminal, setting)?;
     while let Some(line) = lines.next()? {
         if !terminal {
@@ -57,6 +64,8 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
             input => chat.handle(input).await?,
         }
     }
+    drop(stop);
+    let _ = sending.await;
     let bye = app.remark(&chat.who, Remark::Bye).await?;
     chat.print(&bye)
 }

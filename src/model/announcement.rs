@@ -75,12 +75,12 @@ impl Audience {
         self.regions.is_empty() && self.topics.is_empty()
     }
 
-    /// Whether it is for this person, who must also want announcements.
+    /// Whether it is for this person, who must also want announcements and be within reach.
     pub fn includes(&self, profile: &Profile) -> bool {
         let lives = |home: &Region| self.regions.iter().any(|region| region.contains(home));
         let there = self.regions.is_empty() || profile.region.as_ref().is_some_and(lives);
         let follows = self.topics.is_empty() || !self.topics.is_disjoint(&profile.topics);
-        profile.subscribed && there && follows
+        profile.subscribed && !profile.inactive && there && follows
     }
 }
 

@@ -61,7 +61,7 @@ pub enum Stage {
 }
 
 /// What a button under a draft does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
 pub enum DraftAct {
     /// Shows the preview.

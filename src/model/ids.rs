@@ -69,6 +69,11 @@ impl Token {
         Self(name.bytes().fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
     }
 
+    /// The token with this hash.
+    pub fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
     /// The hash itself.
     pub fn number(self) -> u64 {
         self.0

@@ -5,17 +5,22 @@ use serde::{Deserialize, Serialize};
 use super::{Care, Desk, DraftAct, DraftId, Locale, QuietHours, StatsForm, Token, UserId};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Message {
     /// The text in reading order; line breaks are `\n` inside spans.
     pub body: Vec<Span>,
     /// Rows of buttons from top to bottom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<Button>>,
     /// A file sent along with the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment: Option<Attachment>,
     /// A file that the messenger already has, shown above the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     /// Buttons that open an address, one a row, above the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkButton>,
 }
 
@@ -115,7 +120,7 @@ pub struct LinkButton {
 }
 
 /// A button under a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     /// What is written on it; begins with the same sign in every language.
     pub label: String,
@@ -124,7 +129,7 @@ pub struct Button {
 }
 
 /// What pressing a button does. Frontends carry it there and back unchanged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
 pub enum Action {
     /// ⬇️ Shows the rest of a document from this passage on.
@@ -182,7 +187,7 @@ pub enum Action {
 }
 
 /// A file that goes with a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// The name people see, with its extension.
     pub name: String,

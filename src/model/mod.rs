@@ -7,6 +7,7 @@ mod answer_draft;
 mod audit;
 mod board;
 mod care;
+mod delivery;
 mod desk;
 mod dialogue;
 mod draft;
@@ -29,6 +30,10 @@ pub use answer_draft::{AnswerDraft, AnswerOrigin, AnswerPart};
 pub use audit::{Act, AuditEntry};
 pub use board::{Notice, Pause};
 pub use care::Care;
+pub use delivery::{
+    Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Delivery, DeliveryState, Earlier, Gone,
+    Reason, Recipients, Tally,
+};
 pub use desk::{Desk, TicketAct, WriteAct};
 pub use dialogue::{Dialogue, Part};
 pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};

@@ -22,6 +22,9 @@ pub struct Profile {
     /// When only urgent announcements may come; `None` at any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet: Option<QuietHours>,
+    /// Whether messages do not reach them; they wake when they write again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inactive: bool,
     /// Their last questions, newest last, at most [`Profile::RECENT`]: what a follow-up refers to.
     pub recent: Vec<Asked>,
 }
@@ -52,6 +55,8 @@ pub enum ProfileChange {
     Subscribed(bool),
     /// Other quiet hours, or none.
     Quiet(Option<QuietHours>),
+    /// Cannot be reached, or can again.
+    Inactive(bool),
     /// Asked a question.
     Asked(Asked),
 }
@@ -69,6 +74,7 @@ impl Profile {
             topics: BTreeSet::new(),
             subscribed: true,
             quiet: None,
+            inactive: false,
             recent: Vec::new(),
         }
     }
@@ -92,6 +98,7 @@ impl Profile {
             }
             ProfileChange::Subscribed(subscribed) => self.subscribed = subscribed,
             ProfileChange::Quiet(quiet) => self.quiet = quiet,
+            ProfileChange::Inactive(inactive) => self.inactive = inactive,
             ProfileChange::Asked(asked) => {
                 self.recent.push(asked);
                 let surplus = self.recent.len().saturating_sub(Self::RECENT);

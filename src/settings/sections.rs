@@ -145,7 +145,11 @@ section! {
 section! {
     /// How announcements are sent.
     Announcements {
-        /// Whether a second worker or an admin has to approve each.
+        /// Messages a second.
+        pace: f64 = 25.0,
+        /// Most messages in flight.
+        concurrency: usize = 8,
+        /// Whether a second worker or admin has to approve.
         approval: bool = false,
     }
 }
@@ -235,6 +239,16 @@ impl Settings {
                 "export.every_minutes",
                 (1..=10_080).contains(&self.export.every_minutes),
                 "a number from 1 to 10080",
+            ),
+            (
+                "announcements.pace",
+                (0.1..=1000.0).contains(&self.announcements.pace),
+                "a number from 0.1 to 1000",
+            ),
+            (
+                "announcements.concurrency",
+                (1..=256).contains(&self.announcements.concurrency),
+                "a number from 1 to 256",
             ),
             ("telegram.api_url", is_url(&self.telegram.api_url), "an address that begins with https://"),
             (

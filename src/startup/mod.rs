@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub use self::background::Background;
-use crate::app::{App, Office, Options, Reloading};
+use crate::app::{Announcements, App, Office, Options, Reloading};
 use crate::knowledge::{self, KnowledgeBase};
 use crate::model::{Role, UserId};
 use crate::search::{self, Candidate, Engine, Opened, Opening, Refused};
@@ -144,6 +144,10 @@ fn options(settings: &Settings) -> Options {
             folder: Some(settings.knowledge.folder.clone()),
             most_gone: settings.knowledge.most_gone,
             kept: settings.knowledge.generations,
+        },
+        announcements: Announcements {
+            pace: settings.announcements.pace,
+            concurrency: settings.announcements.concurrency,
         },
         clock: usual.clock,
     }

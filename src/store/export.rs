@@ -11,8 +11,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Arrival, Contents, Error, Keeper, Result};
 use crate::model::{
-    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile, Response,
-    Ticket, TicketId, Timestamp, UpdateId, UserId,
+    AuditEntry, Broadcast, BroadcastId, ChatId, DayUsage, Delivery, Dialogue, Draft, Feedback, Gap, Grant,
+    Notice, Pause, Profile, Response, Ticket, TicketId, Timestamp, UpdateId, UserId,
 };
 
 /// The name of the scheduled export inside the data directory: what a broken store is restored
@@ -42,6 +42,8 @@ enum Line {
     Notice(Notice),
     Pause(Pause),
     Usage(DayUsage),
+    Broadcast(Broadcast),
+    Delivery { of: BroadcastId, to: ChatId, delivery: Delivery },
     End { records: usize, xxh3: String },
 }
 
@@ -100,6 +102,8 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         notices,
         pause,
         usage,
+        broadcasts,
+        deliveries,
     } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
@@ -118,7 +122,9 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(grants.into_iter().map(Line::Grant))
         .chain(notices.into_iter().map(Line::Notice))
         .chain(pause.map(Line::Pause))
-        .chain(usage.into_iter().map(Line::Usage));
+        .chain(usage.into_iter().map(Line::Usage))
+        .chain(broadcasts.into_iter().map(Line::Broadcast))
+        .chain(deliveries.into_iter().map(|(of, to, delivery)| Line::Delivery { of, to, delivery }));
     let mut bytes = Vec::new();
     push(&mut bytes, &Line::LinliExport { format: FORMAT, at })?;
     let mut count = 0;
@@ -196,6 +202,8 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Notice(notice) => contents.notices.push(notice),
         Line::Pause(pause) => contents.pause = Some(pause),
         Line::Usage(day) => contents.usage.push(day),
+        Line::Broadcast(broadcast) => contents.broadcasts.push(broadcast),
+        Line::Delivery { of, to, delivery } => contents.deliveries.push((of, to, delivery)),
         Line::LinliExport { .. } | Line::End { .. } => {}
     }
 }

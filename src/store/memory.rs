@@ -4,6 +4,7 @@ mod audit;
 mod board;
 mod drafts;
 mod grants;
+mod outbox;
 mod responses;
 mod tickets;
 mod usage;
@@ -15,6 +16,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use self::tickets::Waiting;
+use super::outbox::book::Book;
 use super::{Arrival, Contents, Dialogues, FeedbackLog, Inbox, Keeper, Profiles, Result, Stored};
 use crate::model::{
     AuditEntry, ChatId, DayUsage, Dialogue, Draft, DraftId, Feedback, Grant, Notice, Pause, Profile,
@@ -42,6 +44,7 @@ struct State {
     notices: BTreeMap<Token, Notice>,
     pause: Option<Pause>,
     usage: BTreeMap<NaiveDate, DayUsage>,
+    outbox: outbox::Map,
 }
 
 #[derive(Debug)]
@@ -75,8 +78,21 @@ impl Profiles for MemoryStore {
         Ok(state.profiles.values_mut().map(|profile| profile.forget_asked_before(limit)).sum())
     }
 
+    async fn profiles(&self, after: Option<UserId>, limit: usize) -> Result<Vec<Profile>> {
+        let state = self.state();
+        let mut page: Vec<Profile> =
+            state.profiles.values().filter(|profile| Some(profile.user) > after).cloned().collect();
+        page.sort_by_key(|profile| profile.user);
+        page.truncate(limit);
+        Ok(page)
+    }
+
     async fn forget(&self, user: UserId) -> Result<()> {
         let mut state = self.state();
+        let mut book = Book::new(&state.outbox);
+        book.forget(user)?;
+        let edits = book.into_edits();
+        outbox::apply(&mut state.outbox, edits);
         state.profiles.remove(&user);
         state.dialogues.retain(|(_, owner), _| *owner != user);
         state.feedback.retain(|feedback| feedback.user != user);
@@ -200,12 +216,24 @@ impl Keeper for MemoryStore {
                 Update::Settled(at) => contents.settled.push((id, *at)),
             }
         }
+        let book = Book::new(&state.outbox);
+        contents.broadcasts = book.broadcasts()?;
+        for broadcast in &contents.broadcasts {
+            let all = book.deliveries(broadcast.id, None, usize::MAX)?;
+            contents.deliveries.extend(all.into_iter().map(|(to, delivery)| (broadcast.id, to, delivery)));
+        }
+        contents.deliveries.sort_by_key(|&(of, to, _)| (of, to));
         Ok(contents)
     }
 
     async fn replace(&self, contents: Contents) -> Result<()> {
         let waiting = contents.arrivals.into_iter().map(|one| (one.id, Update::Waiting(one.payload)));
         let settled = contents.settled.into_iter().map(|(id, at)| (id, Update::Settled(at)));
+        let nothing = outbox::Map::new();
+        let mut book = Book::new(&nothing);
+        book.restore(&contents.broadcasts, &contents.deliveries)?;
+        let mut outbox = outbox::Map::new();
+        outbox::apply(&mut outbox, book.into_edits());
         *self.state() = State {
             profiles: contents.profiles.into_iter().map(|profile| (profile.user, profile)).collect(),
             dialogues: contents
@@ -223,6 +251,7 @@ impl Keeper for MemoryStore {
             notices: contents.notices.into_iter().map(|notice| (notice.id, notice)).collect(),
             pause: contents.pause,
             usage: contents.usage.into_iter().map(|day| (day.day, day)).collect(),
+            outbox,
         };
         Ok(())
     }

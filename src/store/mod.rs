@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use crate::model::{
-    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile,
-    ProfileChange, Response, Ticket, TicketId, Timestamp, UpdateId, UserId,
+    AuditEntry, Broadcast, BroadcastId, ChatId, DayUsage, Delivery, Dialogue, Draft, Feedback, Gap, Grant,
+    Notice, Pause, Profile, ProfileChange, Response, Ticket, TicketId, Timestamp, UpdateId, UserId,
 };
 
 mod audit;
@@ -23,6 +23,7 @@ mod export;
 mod grants;
 mod memory;
 mod opening;
+mod outbox;
 mod record;
 mod repair;
 mod responses;
@@ -38,6 +39,7 @@ pub use export::{LAST_EXPORT, export_to, import_from};
 pub use grants::Grants;
 pub use memory::MemoryStore;
 pub use opening::{Opening, Repair};
+pub use outbox::{Claim, Leased, Outbox, Settlement};
 pub use responses::Responses;
 pub use tickets::{Changed, Gaps, Opened, Tickets};
 pub use usage::Usage;
@@ -100,6 +102,9 @@ pub trait Profiles: Send + Sync {
     /// Forgets the questions that people asked before `limit`; returns how many. Not one commit: what
     /// is asked meanwhile waits for a few profiles, not for all.
     async fn delete_asked_before(&self, limit: Timestamp) -> Result<usize>;
+
+    /// The profiles of people behind `after`, by their number, at most `limit`.
+    async fn profiles(&self, after: Option<UserId>, limit: usize) -> Result<Vec<Profile>>;
 
     /// Deletes everything kept about `user`: profile, dialogues, feedback, tickets. Tickets of others
     /// that they had taken wait again. What they were refused stays in the audit trail, without their
@@ -210,6 +215,10 @@ pub struct Contents {
     pub pause: Option<Pause>,
     /// By day.
     pub usage: Vec<DayUsage>,
+    /// Newest first.
+    pub broadcasts: Vec<Broadcast>,
+    /// By broadcast and recipient.
+    pub deliveries: Vec<(BroadcastId, ChatId, Delivery)>,
 }
 
 impl Contents {
@@ -231,6 +240,8 @@ impl Contents {
             notices,
             pause,
             usage,
+            broadcasts,
+            deliveries,
         } = self;
         profiles.len()
             + dialogues.len()
@@ -247,6 +258,8 @@ impl Contents {
             + notices.len()
             + usize::from(pause.is_some())
             + usage.len()
+            + broadcasts.len()
+            + deliveries.len()
     }
 }
 
@@ -265,6 +278,7 @@ pub trait Store:
     + Grants
     + Board
     + Usage
+    + Outbox
 {
 }
 
@@ -281,7 +295,8 @@ impl<
         + Gaps
         + Grants
         + Board
-        + Usage,
+        + Usage
+        + Outbox,
 > Store for T
 {
 }

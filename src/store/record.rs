@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, Result};
 use crate::model::{
-    AuditEntry, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile, Response,
-    Ticket, TicketId, Timestamp, Token, UpdateId, UserId,
+    AuditEntry, BroadcastId, ChatId, DayUsage, Dialogue, Draft, Feedback, Gap, Grant, Notice, Pause, Profile,
+    Response, Ticket, TicketId, Timestamp, Token, UpdateId, UserId,
 };
 
 /// The form that this release writes. The first byte of every value.
@@ -35,6 +35,20 @@ pub(super) mod kind {
     pub const NOTICE: u8 = b'B';
     pub const PAUSE: u8 = b'Z';
     pub const USAGE: u8 = b'Y';
+    pub const BROADCAST: u8 = b'b';
+    pub const DELIVERY: u8 = b'e';
+    /// Beside a pending delivery: found by when it is due.
+    pub const QUEUE: u8 = b'q';
+    /// Beside a delivery that is being sent: found by when the lease ends.
+    pub const LEASE: u8 = b'l';
+    /// Beside a broadcast: its tally.
+    pub const PROGRESS: u8 = b'y';
+    /// Beside a broadcast that runs.
+    pub const ACTIVE: u8 = b'n';
+    /// Beside a broadcast that is being filled.
+    pub const FILLING: u8 = b'i';
+    /// Until when nothing is sent.
+    pub const HOLD: u8 = b'z';
     /// Set aside: followed by the whole original key.
     pub const DAMAGED: u8 = b'x';
     /// The one record about all others, without which a store was never set up completely.
@@ -181,6 +195,64 @@ pub(super) fn notice_key(notice: Token) -> Vec<u8> {
 
 pub(super) fn usage_key(day: NaiveDate) -> Vec<u8> {
     key(kind::USAGE, &[ordered(day.num_days_from_ce().into())])
+}
+
+pub(super) fn broadcast_key(kind: u8, id: BroadcastId) -> Vec<u8> {
+    key(kind, &[id.0.number().to_be_bytes()])
+}
+
+pub(super) fn parse_broadcast_key(bytes: &[u8]) -> std::result::Result<BroadcastId, Undecodable> {
+    match parts(bytes)?[..] {
+        [id] => Ok(broadcast_id(id)),
+        _ => Err(Undecodable),
+    }
+}
+
+pub(super) fn delivery_key(id: BroadcastId, chat: ChatId) -> Vec<u8> {
+    key(kind::DELIVERY, &[id.0.number().to_be_bytes(), ordered(chat.0)])
+}
+
+pub(super) fn parse_delivery_key(bytes: &[u8]) -> std::result::Result<(BroadcastId, ChatId), Undecodable> {
+    match parts(bytes)?[..] {
+        [id, chat] => Ok((broadcast_id(id), ChatId(chat))),
+        _ => Err(Undecodable),
+    }
+}
+
+pub(super) fn queue_key(id: BroadcastId, due: Timestamp, chat: ChatId) -> Vec<u8> {
+    key(kind::QUEUE, &[id.0.number().to_be_bytes(), ordered(due.timestamp_micros()), ordered(chat.0)])
+}
+
+/// When it is due, in microseconds since 1970, and to whom.
+pub(super) fn parse_queue_key(bytes: &[u8]) -> std::result::Result<(i64, ChatId), Undecodable> {
+    match parts(bytes)?[..] {
+        [_, due, chat] => Ok((due, ChatId(chat))),
+        _ => Err(Undecodable),
+    }
+}
+
+pub(super) fn lease_key(until: Timestamp, id: BroadcastId, chat: ChatId) -> Vec<u8> {
+    key(kind::LEASE, &[ordered(until.timestamp_micros()), id.0.number().to_be_bytes(), ordered(chat.0)])
+}
+
+/// When it ends, in microseconds since 1970, and of what it is.
+pub(super) fn parse_lease_key(bytes: &[u8]) -> std::result::Result<(i64, BroadcastId, ChatId), Undecodable> {
+    match parts(bytes)?[..] {
+        [until, id, chat] => Ok((until, broadcast_id(id), ChatId(chat))),
+        _ => Err(Undecodable),
+    }
+}
+
+/// The number of a broadcast goes into a key as it is.
+fn broadcast_id(part: i64) -> BroadcastId {
+    BroadcastId(Token::from_number(u64::from_be_bytes(ordered(part))))
+}
+
+/// The first key behind this one.
+pub(super) fn behind(key: &[u8]) -> Vec<u8> {
+    let mut behind = key.to_vec();
+    behind.push(0);
+    behind
 }
 
 pub(super) fn update_key(kind: u8, update: UpdateId) -> Vec<u8> {

@@ -68,7 +68,23 @@ impl Disk {
         })
     }
 
-    /// The same from the last key on, until it has seen enough.
+    /// Shows every key from `from` on that begins with `prefix`, until it has seen enough.
+    pub(super) fn scan_from(
+        &self,
+        prefix: &[u8],
+        from: &[u8],
+        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
+    ) -> Result<()> {
+        for entry in self.db.range(from..) {
+            let (key, value) = entry.map_err(backend)?;
+            if !key.starts_with(prefix) || each(&key, &value).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same as [`scan`](Self::scan) from the last key on, until it has seen enough.
     pub(super) fn scan_back(
         &self,
         prefix: &[u8],

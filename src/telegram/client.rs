@@ -41,6 +41,8 @@ pub(super) struct Call {
 /// Why a request had no effect, or none that we know of.
 #[derive(Debug)]
 pub(super) enum Failure {
+    /// No connection came about: the request was surely not sent.
+    NoConnection(String),
     /// No understandable answer came: network, time-out, 5xx. Says nothing about the request.
     Unreachable(String),
     /// Too fast; Telegram names the wait.
@@ -166,9 +168,11 @@ impl Client {
             () if error.is_connect() => "no connection",
             () => "broken connection",
         };
+        let is_connect = error.is_connect();
         let error = error.without_url();
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        Failure::Unreachable(self.redact(&format!("{kind}: {cause}")))
+        let reason = self.redact(&format!("{kind}: {cause}"));
+        if is_connect { Failure::NoConnection(reason) } else { Failure::Unreachable(reason) }
     }
 
     fn redact(&self, text: &str) -> String {
@@ -224,6 +228,11 @@ impl Refused {
         self.code == 400 && self.description.contains("can't parse entities")
     }
 
+    /// What was to be deleted is gone already.
+    pub(super) fn is_not_found(&self) -> bool {
+        self.code == 400 && self.description.contains("message to delete not found")
+    }
+
     /// The message already reads like that.
     pub(super) fn is_not_modified(&self) -> bool {
         self.code == 400 && self.description.contains("message is not modified")
@@ -257,7 +266,7 @@ mod tests {
         ] {
             let said = match client().read(status, body.as_bytes()) {
                 Ok(_) => "ok".to_owned(),
-                Err(Failure::Unreachable(_)) => "unreachable".to_owned(),
+                Err(Failure::NoConnection(_) | Failure::Unreachable(_)) => "unreachable".to_owned(),
                 Err(Failure::TooFast(wait)) => format!("too fast {wait:?}"),
                 Err(Failure::Migrated(chat)) => format!("migrated {chat}"),
                 Err(Failure::Unauthorized) => "unauthorized".to_owned(),

@@ -57,7 +57,7 @@ impl Messenger {
                     );
                     wait
                 }
-                Err(Failure::Unreachable(reason)) => {
+                Err(Failure::NoConnection(reason) | Failure::Unreachable(reason)) => {
                     if backoff.is_fresh() {
                         tracing::warn!(method = call.method, reason, "a request failed and is repeated");
                     }

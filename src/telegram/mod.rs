@@ -10,6 +10,7 @@
 //! panic, and lets one full chat hold up every other.
 
 mod backoff;
+mod broadcasting;
 mod callback;
 mod callback_draft;
 mod client;

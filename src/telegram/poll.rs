@@ -81,10 +81,10 @@ async fn note(
                 "Telegram refuses to be polled"
             );
         }
-        Failure::Unreachable(reason) if first => {
+        Failure::NoConnection(reason) | Failure::Unreachable(reason) if first => {
             tracing::warn!(reason, "Telegram cannot be reached; trying again");
         }
-        Failure::Unreachable(_) | Failure::Migrated(_) => {}
+        Failure::NoConnection(_) | Failure::Unreachable(_) | Failure::Migrated(_) => {}
     }
     Ok(wait)
 }

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use super::backoff::Backoff;
+use super::broadcasting::Broadcasting;
 use super::client::{Call, Client, Failure};
 use super::desk::Desk;
 use super::from_update::Identity;
@@ -102,7 +103,12 @@ async fn serve(
         tracing::info!(updates = left, "taking up what the last run left");
     }
     let background =
-        tokio::spawn(background(app, inbox, client.clone(), settings.webhook.clone(), stop.clone()));
+        tokio::spawn(background(app.clone(), inbox, client.clone(), settings.webhook.clone(), stop.clone()));
+    let sending = {
+        let (app, messenger) = (app.clone(), Arc::new(Broadcasting { client: client.clone() }));
+        let stop = stop.clone();
+        tokio::spawn(async move { app.deliver(messenger, stop.requested()).await })
+    };
     let served = match door {
         Some((listener, path, secret)) => {
             let serving = webhook::serve(listener, &path, &secret, Arc::clone(&intake), stop.clone());
@@ -114,6 +120,10 @@ async fn serve(
         tracing::warn!("stopped before everything was handled; the rest is taken up at the next start");
     }
     background.abort();
+    if served.is_err() {
+        sending.abort();
+    }
+    let _ = sending.await;
     served
 }
 
@@ -150,7 +160,7 @@ async fn introduce(client: &Client, stop: &Stop) -> Result<Option<Identity>, Err
                 Err(_) => "an answer that is no bot".to_owned(),
             },
             Err(Failure::Unauthorized) => return Err(Error::Token),
-            Err(Failure::Unreachable(reason)) => reason,
+            Err(Failure::NoConnection(reason) | Failure::Unreachable(reason)) => reason,
             Err(other) => format!("{other:?}"),
         };
         if backoff.is_fresh() {

@@ -81,6 +81,39 @@ pub(super) fn edits(message: &Message, earlier: MessageId, to: &Destination) -> 
     calls
 }
 
+/// The request that makes an earlier message into what `send` would send; `None` where that is a
+/// file of our own.
+pub(super) fn edit_of(send: &Call, chat: i64, earlier: MessageId) -> Option<Call> {
+    let mut edit = match (&send.file, send.method) {
+        (Some(_), _) => return None,
+        (None, method) if method.eq_ignore_ascii_case("sendmessage") => Call::new("EditMessageText"),
+        (None, method) => {
+            let kind = if method == "SendPhoto" { "photo" } else { "document" };
+            let mut media = serde_json::Map::new();
+            media.insert("type".to_owned(), kind.into());
+            media.insert("media".to_owned(), send.params.get(kind)?.clone());
+            for name in ["caption", "parse_mode"] {
+                media.extend(send.params.get(name).map(|value| (name.to_owned(), value.clone())));
+            }
+            let mut edit = Call::new("EditMessageMedia");
+            edit.set("media", media);
+            edit
+        }
+    };
+    edit.set("chat_id", chat);
+    edit.set("message_id", earlier.0);
+    let names: &[&str] = match edit.method {
+        "EditMessageText" => &["text", "parse_mode", "link_preview_options", "reply_markup"],
+        _ => &["reply_markup"],
+    };
+    for name in names {
+        if let Some(value) = send.params.get(*name) {
+            edit.set(name, value.clone());
+        }
+    }
+    Some(edit)
+}
+
 /// The request that ends the waiting after a press.
 pub(super) fn notice(query: &CallbackQueryId, notice: Option<&str>) -> Call {
     let mut answer = AnswerCallbackQuery::new(query.clone());

@@ -188,7 +188,6 @@ keys! {
     Saturday = "saturday",
     Sunday = "sunday",
     CommandAnnounce = "command-announce",
-    AnnounceCannotSend = "announce-cannot-send",
     Stop = "stop",
     Privacy = "privacy",
     PrivacyProfile = "privacy-profile",

@@ -9,6 +9,7 @@ mod explain;
 mod harness;
 mod knowledge;
 mod office;
+mod outbox;
 mod reload;
 mod saving;
 mod stats;

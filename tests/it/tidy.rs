@@ -4,26 +4,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Which module may name which others. A new edge means changing this table and saying why.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("text", &["model"]),
     ("knowledge", &["model"]),
     ("search", &["knowledge", "model"]),
     ("store", &["model"]),
+    ("broadcast", &["model", "store"]),
     // The boundary: everything a frontend needs comes from here.
-    ("app", &["knowledge", "model", "search", "store", "text"]),
-    ("console", &["app", "model"]),
+    ("app", &["broadcast", "knowledge", "model", "search", "store", "text"]),
+    // The frontends bring the messenger that broadcasts are sent through.
+    ("console", &["app", "broadcast", "model"]),
     // The store only for its inbox: what arrived is stored before Telegram is told so.
-    ("telegram", &["app", "model", "store"]),
+    ("telegram", &["app", "broadcast", "model", "store"]),
     // Wiring, and measuring, which is no part of the running bot.
     ("settings", &["model"]),
     ("telemetry", &["app"]),
-    ("startup", &["app", "knowledge", "model", "search", "settings", "store", "telemetry", "text"]),
+    (
+        "startup",
+        &["app", "broadcast", "knowledge", "model", "search", "settings", "store", "telemetry", "text"],
+    ),
     ("eval", &["knowledge", "model", "search"]),
     (
         "cli",
         &[
             "app",
+            "broadcast",
             "console",
             "eval",
             "knowledge",

@@ -98,12 +98,7 @@ impl App {
             _ if draft.stage != Stage::Composing => {
                 Pressed::notice(view::settled(&visit.voice, &draft, self.shared.options.time_zone))
             }
-            act => match self.compose(visit, &draft, act).await {
-                Err(error) if error.is::<sending::NoCarrier>() => {
-                    Pressed::notice(visit.voice.say(Key::AnnounceCannotSend))
-                }
-                pressed => pressed?,
-            },
+            act => self.compose(visit, &draft, act).await?,
         };
         Ok(Some(pressed))
     }

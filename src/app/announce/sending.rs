@@ -1,32 +1,44 @@
 //! What composing needs of the sending: how many are reached, and handing over.
 
-use super::super::App;
-use crate::model::{Audience, Draft, Message, Role, Timestamp, UserId};
+use std::sync::Arc;
 
-/// Nothing carries announcements yet.
-#[derive(Debug, thiserror::Error)]
-#[error("nothing carries announcements yet")]
-pub(super) struct NoCarrier;
+use super::super::App;
+use super::super::voice::Voice;
+use super::view;
+use crate::broadcast;
+use crate::model::{
+    Audience, Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Draft, Locale, Recipients,
+    Role, Timestamp, Token, UserId,
+};
 
 impl App {
-    /// Says something unasked.
-    pub(in super::super) async fn notify(&self, _to: Vec<UserId>, _message: Message) -> anyhow::Result<()> {
-        Err(NoCarrier.into())
-    }
-
-    /// Hands a draft over to be sent; `at` tells apart the times of a repeated one.
-    pub(in super::super) async fn launch(
-        &self,
-        _draft: &Draft,
-        _at: Option<Timestamp>,
-    ) -> anyhow::Result<()> {
-        Err(NoCarrier.into())
+    /// Hands a draft over to be sent; `at` tells apart the times of a repeated one. Handed over twice,
+    /// it is sent once.
+    pub(in super::super) async fn launch(&self, draft: &Draft, at: Option<Timestamp>) -> anyhow::Result<()> {
+        let voice = |locale| Voice { texts: Arc::clone(&self.shared.texts), locale };
+        let message = |locale| view::as_received(&voice(locale), draft, locale);
+        let content = Content {
+            original: message(Locale::default()),
+            variants: Locale::ALL.into_iter().map(|locale| (locale, message(locale))).collect(),
+        };
+        let time = at.map_or(0, |at| at.timestamp_micros());
+        let broadcast = Broadcast {
+            id: BroadcastId(Token::of(&format!("{}@{time}", draft.id.0))),
+            author: Some(draft.announcement.author),
+            kind: BroadcastKind::Send,
+            to: Recipients::Audience(draft.audience.clone()),
+            content,
+            urgent: draft.announcement.urgent,
+            opened_at: self.shared.options.clock.now(),
+            not_before: None,
+            state: BroadcastState::Filling,
+        };
+        self.order(broadcast).await.map(drop)
     }
 
     /// How many an audience reaches now.
     pub(in super::super) async fn reach(&self, audience: &Audience) -> anyhow::Result<usize> {
-        let contents = self.shared.store.contents().await?;
-        Ok(contents.profiles.iter().filter(|profile| audience.includes(profile)).count())
+        Ok(broadcast::reach(&*self.shared.store, audience).await?)
     }
 
     /// Everybody who keeps the knowledge.

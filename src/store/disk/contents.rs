@@ -1,12 +1,13 @@
 //! Everything out of the map and everything into it, as plain data.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 
 use super::ledger::Changes;
 use super::{SledStore, tickets};
-use crate::model::{Heard, UpdateId};
+use crate::model::{BroadcastId, Heard, UpdateId};
+use crate::store::outbox::book::Book;
 use crate::store::record::{self, Record, Settled, kind};
 use crate::store::sled::Disk;
 use crate::store::{Arrival, Contents, Keeper, Result};
@@ -65,6 +66,16 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.notices = records(disk, &[kind::NOTICE])?;
     contents.pause = records(disk, &[kind::PAUSE])?.pop();
     contents.usage = records(disk, &[kind::USAGE])?;
+    contents.broadcasts = Book::new(disk).broadcasts()?;
+    disk.scan(&[kind::DELIVERY], |key, value| {
+        if let (Ok((of, to)), Ok(delivery)) = (record::parse_delivery_key(key), record::decode(value)) {
+            contents.deliveries.push((of, to, delivery));
+        }
+        Ok(())
+    })?;
+    // One that was opened while this read has no broadcast yet.
+    let known: HashSet<BroadcastId> = contents.broadcasts.iter().map(|broadcast| broadcast.id).collect();
+    contents.deliveries.retain(|(of, ..)| known.contains(of));
     Ok(contents)
 }
 
@@ -96,6 +107,8 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         notices,
         pause,
         usage,
+        broadcasts,
+        deliveries,
     } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
@@ -154,5 +167,10 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
     for gap in gaps {
         changes.put(record::gap_key(gap.token()), record::encode(&gap)?);
     }
+    // Read over an empty shelf: everything that lies on the disk is being removed.
+    let nothing = BTreeMap::new();
+    let mut book = Book::new(&nothing);
+    book.restore(&broadcasts, &deliveries)?;
+    changes.edit(book.into_edits());
     Ok(changes)
 }

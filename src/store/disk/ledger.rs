@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::contents;
 use super::witness::{self, Witness};
+use crate::store::outbox::book::Edits;
 use crate::store::record::{self, kind};
 use crate::store::repair::Failure;
 use crate::store::sled::Disk;
@@ -28,6 +29,18 @@ impl Changes {
 
     pub(super) fn remove(&mut self, key: Vec<u8>) {
         self.0.insert(key, None);
+    }
+
+    /// Takes in what a step of the outbox changes; removing what may not be there is no change.
+    pub(super) fn edit(&mut self, edits: Edits) {
+        for (key, value) in edits {
+            match value {
+                Some(value) => self.put(key, value),
+                None => {
+                    self.0.entry(key).or_insert(None);
+                }
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod drafts;
 mod grants;
 mod inbox;
 mod ledger;
+mod outbox;
 mod people;
 mod responses;
 mod tickets;

@@ -1,11 +1,14 @@
 //! What is kept about people: profiles, dialogues, what they said of answers.
 
+use std::ops::ControlFlow;
+
 use async_trait::async_trait;
 
 use super::contents::records;
 use super::ledger::{Changes, Ledger};
 use super::{SledStore, audit};
 use crate::model::{ChatId, Dialogue, Feedback, Profile, ProfileChange, Timestamp, UserId};
+use crate::store::outbox::book::Book;
 use crate::store::record::{self, PERSONAL, Undecodable, kind};
 use crate::store::{Dialogues, FeedbackLog, Profiles, Result, Stored};
 
@@ -77,6 +80,23 @@ impl Profiles for SledStore {
         Ok(deleted)
     }
 
+    async fn profiles(&self, after: Option<UserId>, limit: usize) -> Result<Vec<Profile>> {
+        let prefix = [kind::PROFILE];
+        let from = after.map_or(prefix.to_vec(), |after| record::behind(&record::profile_key(after)));
+        self.read(move |disk| {
+            let mut page: Vec<Profile> = Vec::new();
+            disk.scan_from(&prefix, &from, &mut |_, value| {
+                if page.len() == limit {
+                    return ControlFlow::Break(());
+                }
+                page.extend(record::decode::<Profile>(value).ok());
+                ControlFlow::Continue(())
+            })?;
+            Ok(page)
+        })
+        .await
+    }
+
     async fn forget(&self, user: UserId) -> Result<()> {
         self.commit(move |ledger| {
             let mut changes = Changes::default();
@@ -91,6 +111,9 @@ impl Profiles for SledStore {
                 }
             }
             audit::without(ledger, user, &mut changes)?;
+            let mut book = Book::new(ledger.disk());
+            book.forget(user)?;
+            changes.edit(book.into_edits());
             ledger.apply(changes)
         })
         .await
