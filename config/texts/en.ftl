@@ -471,6 +471,10 @@ writing-no-folder = There is no knowledge folder here to save into.
 writing-empty = It needs a title and an answer.
 writing-refused = Not saved: the check of the new knowledge failed.
 writing-done = “{ $title }” is saved and answers from now on.
+naming-ask = What do people call “{ $title }”? Please write that name:
+naming-unfit = Please write a name of at most { $chars } characters, without = and #.
+naming-no-folder = There is no folder of word lists here to save into.
+naming-done = “{ $name }” now means “{ $title }”. People can ask like this at once.
 gaps-none = No question went unanswered.
 gaps = { $count } groups of questions went badly:
 gap-line = { $number }. { $question } ({ $times } times, last { $date })

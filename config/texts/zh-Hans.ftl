@@ -458,6 +458,10 @@ writing-no-folder = 这里没有放资料的地方，存不了。
 writing-empty = 标题和答案都要写。
 writing-refused = 没有存：换上新资料的检查没有通过。
 writing-done = “{ $title }”已存好，现在就能查到。
+naming-ask = 大家怎么叫“{ $title }”？请写下这个叫法：
+naming-unfit = 请写一个 { $chars } 个字以内的叫法，不要带 = 和 #。
+naming-no-folder = 这里没有放词表的地方，存不了。
+naming-done = 记住了：“{ $name }”就是“{ $title }”。现在就能这样问。
 gaps-none = 没有问了没答好的问题。
 gaps = 问了没答好的问题有 { $count } 组：
 gap-line = { $number }. { $question }（{ $times } 次，最近 { $date }）

@@ -458,6 +458,10 @@ writing-no-folder = 這裡沒有放資料的地方，存不了。
 writing-empty = 標題和答案都要寫。
 writing-refused = 沒有存：換上新資料的檢查沒有通過。
 writing-done = 「{ $title }」已存好，現在就能查到。
+naming-ask = 大家怎麼叫「{ $title }」？請寫下這個叫法：
+naming-unfit = 請寫一個 { $chars } 個字以內的叫法，不要帶 = 和 #。
+naming-no-folder = 這裡沒有放詞表的地方，存不了。
+naming-done = 記住了：「{ $name }」就是「{ $title }」。現在就能這樣問。
 gaps-none = 沒有問了沒答好的問題。
 gaps = 問了沒答好的問題有 { $count } 組：
 gap-line = { $number }. { $question }（{ $times } 次，最近 { $date }）

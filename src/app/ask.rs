@@ -44,6 +44,9 @@ impl App {
             Stored::Present(Dialogue::Closing { ticket }) if works => {
                 self.reason_written(visit, ticket, text).await
             }
+            Stored::Present(Dialogue::Naming { document }) if self.role(visit.who.user) >= Role::Admin => {
+                self.named(visit, &document, text).await
+            }
             Stored::Present(Dialogue::Replying { ticket }) => self.ticket_replied(visit, ticket, text).await,
             Stored::Present(Dialogue::Remarking { question, document }) => {
                 self.remarked(visit, &question, document, text).await

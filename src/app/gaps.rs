@@ -1,12 +1,14 @@
 //! `/gaps`: what people asked in vain, alike questions together. Who asked is not known here.
 
+use super::answering::Asking;
 use super::likeness::{self, Question};
 use super::voice::Voice;
 use super::{App, Place, Pressed, Reply, Visit, press, view};
 use crate::model::{
-    Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, Message,
-    Style, Token,
+    Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, GapKind,
+    Message, Style, Token,
 };
+use crate::search::Outcome;
 use crate::text::Key;
 
 /// Questions kept at most.
@@ -17,6 +19,9 @@ const PAGE: usize = 5;
 
 /// How many other wordings, and how many remarks, are shown of a group.
 const SHOWN: usize = 2;
+
+/// How many, the newest, are asked again when the knowledge has changed.
+const TRIED: usize = 200;
 
 /// The longest remark that is kept, in characters.
 const REMARK_CHARS: usize = 300;
@@ -152,6 +157,24 @@ impl App {
         let hand_over = Desk::HandOver { question: Token::of(question) };
         let ask = visit.voice.button(Key::ButtonAskPerson, Action::Desk(hand_over));
         Ok(vec![visit.voice.message(Key::RemarkThanks).row([ask])])
+    }
+
+    /// Takes off the list what the knowledge answers by now.
+    pub(super) async fn drop_answered_gaps(&self) -> anyhow::Result<()> {
+        let mut gaps = self.shared.store.gaps().await?;
+        gaps.retain(|gap| gap.kind == GapKind::Nothing);
+        gaps.sort_by_key(|gap| std::cmp::Reverse(gap.newest));
+        let (snapshot, today) = (self.shared.engine.snapshot(), self.today());
+        // Not on one of the seats for questions: nobody waits for it.
+        let answered = tokio::task::spawn_blocking(move || {
+            let is_answered = |gap: &&Gap| {
+                let asking = Asking { text: gap.question.clone(), region: None, topic: None, within: None };
+                asking.ask(&snapshot, today).outcome == Outcome::Found
+            };
+            gaps.iter().take(TRIED).filter(is_answered).map(Gap::token).collect::<Vec<Token>>()
+        });
+        self.shared.store.remove_gaps(answered.await?).await?;
+        Ok(())
     }
 
     /// The group that this question leads.

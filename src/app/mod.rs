@@ -22,6 +22,7 @@ mod housekeeping;
 mod inline;
 mod likeness;
 mod metrics;
+mod naming;
 mod options;
 mod person;
 mod personal;

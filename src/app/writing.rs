@@ -20,6 +20,9 @@ const FOLDER: &str = "answers";
 /// The longest title, place or topic, in characters.
 const NAME_CHARS: usize = 60;
 
+/// Probes that are named when they fail.
+const PROBES: usize = 5;
+
 /// Topics of one document.
 const TOPICS: usize = 5;
 
@@ -145,6 +148,11 @@ impl App {
             let mut message = voice.message(Key::WritingRefused);
             for refusal in &candidate.refusals {
                 message = message.text(format!("\n{}", view::reason(voice, refusal)));
+            }
+            // Which one it is says whether the document or the probe has to change.
+            for probed in candidate.probes.iter().filter(|probed| !probed.held).take(PROBES) {
+                let (line, question) = (probed.probe.line, voice.knowledge(&probed.probe.question));
+                message = message.text(format!("\n✗ probes.txt:{line} {question}"));
             }
             return Ok(Pressed::send(message));
         }

@@ -66,7 +66,9 @@ impl Neighbourhood {
         }
         let knowledge = knowledge::load(folder.path());
         assert_eq!(knowledge.problems, [], "the documents are in order");
-        let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
+        let words = folder.path().join(".words");
+        std::fs::create_dir_all(&words).expect("a folder");
+        let config = Config { index_dir: None, words_dir: Some(words), share_kept: 0.95 };
         let (engine, _) = Engine::open(&config, knowledge, &mut |_, _| {}).expect("an engine");
         let seconds = Arc::new(AtomicI64::new(1_700_000_000));
         let hands = Arc::clone(&seconds);

@@ -61,3 +61,14 @@ async fn what_was_wrong_with_an_answer_reaches_the_list_without_a_name() {
         .does_not_see(&lin.number().to_string());
     admin.presses("🔗").await.sees("说的是哪份资料").sees("恩阳跑团");
 }
+
+#[tokio::test]
+async fn a_name_that_people_use_is_given_to_a_document_from_the_list() {
+    let home = Neighbourhood::new();
+    let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    lin.says("跑腿大队有多少跑手").await.sees("这个我不知道");
+    admin.sends("/gaps").await.presses("🔗").await.presses("恩阳跑团").await.sees("怎么叫“恩阳跑团”");
+    admin.says("a = b").await.sees("30 个字以内").says("小跑").await.sees("“小跑”就是“恩阳跑团”");
+    lin.says("小跑是做什么的").await.sees("恩阳跑团");
+    admin.sends("/audit").await.sees("小跑 = 恩阳跑团");
+}

@@ -29,7 +29,7 @@ impl App {
             Desk::AnswerGap { gap } => self.answer_gap(visit, gap).await,
             Desk::AliasGap { gap } => self.alias_gap(visit, gap).await,
             Desk::DismissGap { gap } => self.dismiss_gap(visit, gap).await,
-            Desk::Alias { .. } => Ok(None),
+            Desk::Alias { document } => self.ask_name(visit, document).await,
             Desk::Write { of, act } => self.act_on_writing(visit, of, act).await,
             Desk::Remark { document } => self.ask_remark(visit, document).await,
         }
