@@ -95,8 +95,8 @@ fn told(voice: &Voice, entry: &AuditEntry) -> String {
     let act = voice.fill(named(entry.act), &[("object", entry.object.clone().into())]);
     match (entry.before.as_str(), entry.after.as_str()) {
         ("", "") => act,
-        ("", after) => format!("{act}\n→ {after}"),
-        (before, "") => format!("{act}\n{before} →"),
+        ("", after) => format!("{act}\n— → {after}"),
+        (before, "") => format!("{act}\n{before} → —"),
         (before, after) => format!("{act}\n{before} → {after}"),
     }
 }

@@ -17,7 +17,12 @@ impl App {
         let say = |key, values: &[_]| Ok(vec![Message::plain(visit.voice.fill(key, values))]);
         let Some((user, name, rest)) = target(said) else { return Ok(vec![self.holders(visit)]) };
         let (word, places) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let Some(role) = self.role_named(word) else { return Ok(vec![self.holders(visit)]) };
+        if word.is_empty() {
+            return Ok(vec![self.holders(visit)]);
+        }
+        let Some(role) = self.role_named(word) else {
+            return say(Key::GrantNoRole, &[("word", word.into())]);
+        };
         let person = person(user, &name);
         if self.is_fixed(user) {
             return say(Key::GrantFixed, &[("person", person.into())]);

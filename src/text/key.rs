@@ -264,6 +264,7 @@ keys! {
     GrantDone = "grant-done",
     GrantPlaces = "grant-places",
     GrantFixed = "grant-fixed",
+    GrantNoRole = "grant-no-role",
     GrantNoPlace = "grant-no-place",
     GrantManyPlaces = "grant-many-places",
     GrantDemotes = "grant-demotes",

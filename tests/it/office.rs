@@ -106,6 +106,6 @@ async fn a_repaired_store_is_told_once_to_each_admin_and_written_down() {
         .await
         .sees("邻里自己")
         .sees("启动时修过数据：state.broken-1\nbad checksum →")
-        .sees("启动时修过数据：export\n→ 42");
+        .sees("启动时修过数据：export\n— → 42");
     assert_eq!(home.app().role(UserId(lin.number())), linli::model::Role::Resident);
 }

@@ -80,7 +80,6 @@ async fn at_the_terminal_statistics_are_bars_and_the_picture_comes_when_asked_fo
     · 志愿服务 1
     · 政务服务 1
 
-    11-14  0
     11-15 ███████████████░░░░░░░░░░░░░░░ 2
     [7 天] [30 天] [90 天]
     [📄 要一份表格] [🖼 存成图片]

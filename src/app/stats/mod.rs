@@ -83,7 +83,7 @@ impl App {
         let at_terminal = visit.who.user == UserId::OPERATOR;
         let mut message = told(voice, &usage, if at_terminal { &CELLS } else { &SQUARES });
         if at_terminal {
-            message = message.text(format!("\n\n{}", bars(&usage)));
+            message = message.text(format!("\n\n{}", bars(&usage)).trim_end().to_owned());
         } else if usage.iter().any(|day| day.questions() > 0) {
             message.attachment = Some(self.drawn(visit, usage).await?);
         }
@@ -189,7 +189,10 @@ fn share(part: u64, whole: u64) -> u64 {
 
 /// The last days as bars of the three outcomes.
 fn bars(usage: &[DayUsage]) -> String {
-    let shown = &usage[usage.len().saturating_sub(BAR_DAYS)..];
+    let latest = &usage[usage.len().saturating_sub(BAR_DAYS)..];
+    // Days before anybody asked are no news; those between are.
+    let begun = latest.iter().position(|day| day.questions() > 0).unwrap_or(latest.len());
+    let shown = &latest[begun..];
     let most = shown.iter().map(DayUsage::questions).max().unwrap_or(0).max(1);
     let line = |day: &DayUsage| {
         // Cut between the sums, so that rounding never makes a bar longer than it is.
@@ -233,7 +236,7 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_counts_and_show_even_one_question() {
-        let usage = [day(1, 15, 8, 7), day(2, 1, 0, 0), day(3, 0, 0, 0), day(4, 0, 1, 1)];
+        let usage = [day(1, 0, 0, 0), day(1, 15, 8, 7), day(2, 1, 0, 0), day(3, 0, 0, 0), day(4, 0, 1, 1)];
         insta::assert_snapshot!(bars(&usage), @r"
         11-01 ███████████████▒▒▒▒▒▒▒▒░░░░░░░ 30
         11-02 █ 1
