@@ -6,6 +6,8 @@
 //! words in both.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use jieba_rs::Jieba;
 
@@ -34,7 +36,7 @@ impl Analyzer {
         names: impl IntoIterator<Item = &'n str>,
         dictionary: impl IntoIterator<Item = &'n (String, Option<usize>)>,
     ) -> Self {
-        let mut jieba = Jieba::new();
+        let mut jieba = general_dictionary();
         for (word, frequency) in dictionary {
             jieba.add_word(word, *frequency, None);
         }
@@ -73,6 +75,23 @@ impl Analyzer {
         let tokens = self.jieba.cut(text, false).into_iter();
         tokens.map(|token| Piece { term: token.word, span: token.byte_start..token.byte_end }).collect()
     }
+}
+
+/// The general dictionary while it is being read, see [`prepare`].
+static BEING_READ: Mutex<Option<JoinHandle<Jieba>>> = Mutex::new(None);
+
+/// Begins to read the general dictionary in a thread of its own, so that an analyzer that is soon
+/// wanted waits the less: reading it is the longest part of a start.
+pub fn prepare() {
+    let mut being_read = BEING_READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if being_read.is_none() {
+        *being_read = thread::Builder::new().name("dictionary".into()).spawn(Jieba::new).ok();
+    }
+}
+
+fn general_dictionary() -> Jieba {
+    let being_read = BEING_READ.lock().unwrap_or_else(PoisonError::into_inner).take();
+    being_read.and_then(|reading| reading.join().ok()).unwrap_or_default()
 }
 
 /// Whether a folded name becomes a word of the dictionary.

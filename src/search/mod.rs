@@ -39,6 +39,7 @@ mod typed;
 mod utterance;
 mod words;
 
+pub use analyzer::prepare;
 pub use answer::{Answer, Hit, Kind, Outcome, Question, Snippet};
 pub use candidate::{Candidate, Probed, Refusal, Rules};
 pub use difference::{Changed, Difference};

@@ -69,6 +69,7 @@ pub fn capabilities(
     refused: Refused,
     progress: &mut dyn FnMut(usize, usize),
 ) -> anyhow::Result<Capabilities> {
+    search::prepare();
     let (texts, faults) = Texts::load(&places.texts);
     let knowledge = knowledge::load(&places.knowledge);
     let problems = knowledge.problems.clone();

@@ -3,6 +3,7 @@
 mod access;
 mod announce;
 mod app;
+mod bad_input;
 mod cli;
 mod conversation;
 mod explain;
