@@ -26,7 +26,6 @@ impl App {
     pub async fn say(&self, who: &Actor, text: &str) -> Reply {
         let mut visit = self.visit(who).await?;
         let mut reply: Vec<Message> = self.untold_repairs(&visit).into_iter().collect();
-        reply.extend(self.news(&visit).await?);
         reply.extend(self.understand(&mut visit, text).await?);
         Ok(reply)
     }

@@ -12,6 +12,9 @@ impl App {
             let visit = self.visit(who).await?;
             return self.announcing(&visit, draft, asks, said).await;
         }
+        if let Some(reply) = self.staff_replied(who, &said).await? {
+            return Ok(reply);
+        }
         if said.text.trim().is_empty() {
             return self.unreadable(who).await;
         }

@@ -25,9 +25,10 @@ pub struct Swept {
 }
 
 impl App {
-    /// Deletes what is too old at `now`.
+    /// Makes up for what was broken off, and deletes what is too old at `now`.
     pub async fn housekeep(&self, now: Timestamp) -> anyhow::Result<Swept> {
         let store = &self.shared.store;
+        self.tell_untold().await?;
         store.delete_notices_before(now - self.shared.options.retention).await?;
         store.delete_audit_before(now - AUDIT_KEPT).await?;
         self.count_subscribers(self.today()).await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 
-use crate::model::{Role, Timestamp, UserId};
+use crate::model::{ChatId, Role, Timestamp, UserId};
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct Options {
     pub office: Office,
     /// Within how many hours the office usually answers; 0 says nothing about it.
     pub reply_hours: u32,
+    /// The group in which workers see and answer what residents ask; `None` for none.
+    pub staff_chat: Option<ChatId>,
     /// The time zone that decides which day today is.
     pub time_zone: chrono_tz::Tz,
     /// How long a follow-up still refers to the last answer.
@@ -110,6 +112,7 @@ impl Default for Options {
         Self {
             office: Office::default(),
             reply_hours: 24,
+            staff_chat: None,
             time_zone: chrono_tz::Asia::Shanghai,
             conversation: chrono::Duration::minutes(10),
             question_chars: 500,

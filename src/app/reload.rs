@@ -147,6 +147,9 @@ impl App {
     /// Called after every switch, forward or back: what follows from other knowledge hangs here.
     pub(super) async fn after_switch(&self, generation: u64) {
         tracing::info!(generation, "another generation of the knowledge answers");
+        if let Err(error) = self.offer_answers().await {
+            tracing::error!(error = format!("{error:#}"), "who waits could not be offered answers");
+        }
         if let Err(error) = self.drop_answered_gaps().await {
             tracing::error!(error = format!("{error:#}"), "what was asked in vain could not be asked again");
         }

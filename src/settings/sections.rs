@@ -93,6 +93,8 @@ section! {
     Tickets {
         /// Within how many hours they are usually answered; 0 says nothing about it.
         reply_hours: u32 = 24,
+        /// The group in which workers see and answer them; 0 for none.
+        staff_chat: i64 = 0,
     }
 }
 

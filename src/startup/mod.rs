@@ -11,7 +11,7 @@ use anyhow::Context;
 pub use self::background::Background;
 use crate::app::{Announcements, App, Office, Options, Reloading};
 use crate::knowledge::{self, KnowledgeBase};
-use crate::model::{Role, UserId};
+use crate::model::{ChatId, Role, UserId};
 use crate::search::{self, Candidate, Engine, Opened, Opening, Refused};
 use crate::settings::{Origin, Settings};
 use crate::store::Store;
@@ -134,6 +134,7 @@ fn options(settings: &Settings) -> Options {
         time_zone: settings.office.time_zone.parse().unwrap_or(usual.time_zone),
         conversation: chrono::Duration::minutes(settings.conversation.minutes.into()),
         reply_hours: settings.tickets.reply_hours,
+        staff_chat: Some(ChatId(settings.tickets.staff_chat)).filter(|chat| chat.0 != 0),
         question_chars: settings.limits.question_chars,
         questions_per_minute: settings.limits.questions_per_minute,
         retention: chrono::Duration::days(settings.retention.days.into()),

@@ -9,9 +9,9 @@ use linli::app::{
     Actor, Admission, App, Clock, Office, Options, Place, Pressed, Reloading, RoleCommand, Said,
 };
 use linli::knowledge;
-use linli::model::{Action, Button, ChatId, Locale, Message, Span, Style, UserId};
+use linli::model::{Action, Broadcast, Button, ChatId, Locale, Message, Recipients, Span, Style, UserId};
 use linli::search::{Config, Engine};
-use linli::store::MemoryStore;
+use linli::store::{MemoryStore, Outbox as _};
 use linli::text::Texts;
 
 const DOCUMENTS: [(&str, &str); 4] = [
@@ -33,6 +33,7 @@ const DOCUMENTS: [(&str, &str); 4] = [
 /// The neighbourhood.
 pub struct Neighbourhood {
     app: App,
+    store: Arc<MemoryStore>,
     folder: tempfile::TempDir,
     seconds: Arc<AtomicI64>,
 }
@@ -75,15 +76,19 @@ impl Neighbourhood {
         let clock = Clock::new(move || {
             chrono::DateTime::from_timestamp(hands.load(Ordering::Relaxed), 0).expect("a moment")
         });
+        let store = Arc::new(MemoryStore::default());
         let reloading = Reloading { folder: Some(folder.path().to_owned()), ..options.reloading };
         let options = Options { clock, reloading, ..options };
-        let app = App::with(
-            Arc::new(engine),
-            Arc::new(MemoryStore::default()),
-            Arc::new(Texts::built_in()),
-            options,
-        );
-        Self { app, folder, seconds }
+        let app = App::with(Arc::new(engine), Arc::clone(&store) as _, Arc::new(Texts::built_in()), options);
+        Self { app, store, folder, seconds }
+    }
+
+    /// What was said unasked in a conversation, newest first.
+    pub async fn told(&self, chat: i64) -> Vec<String> {
+        let broadcasts = self.store.broadcasts().await.expect("read");
+        let is_there =
+            |one: &&Broadcast| matches!(&one.to, Recipients::Chats(chats) if chats.contains(&ChatId(chat)));
+        broadcasts.iter().filter(is_there).map(|one| drawn(&one.content.original)).collect()
     }
 
     /// Where the documents lie.

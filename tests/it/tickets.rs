@@ -1,5 +1,9 @@
 //! From a question in vain to a worker's answer, and what is told of it.
 
+use std::fs;
+
+use chrono::DateTime;
+
 use super::harness::Neighbourhood;
 
 const QUESTION: &str = "游泳馆几点开门？";
@@ -14,10 +18,12 @@ async fn a_question_in_vain_is_handed_over_answered_replied_to_and_closed() {
     worker.sends("/inbox").await.sees("1 个").presses("🔎").await.sees(QUESTION);
     worker.presses("✋").await.sees("您正在处理").presses("💬").await.sees("请写下");
     worker.says("八点开门").await.sees("社区服务站").sees("八点开门").says("九点开门").await;
-    worker.sees("九点开门").does_not_see("八点").presses("✅").await.sees("居民会看到");
+    worker.sees("九点开门").does_not_see("八点").presses("✅").await.sees("已发给居民");
     worker.sends("/inbox").await.sees("没有等回复");
-    lin.says("你好").await.sees("社区服务站").sees("九点开门").sees("您好");
-    lin.says("你好").await.does_not_see("九点开门");
+    let told = home.told(lin.number()).await;
+    assert!(told.len() == 1 && told[0].contains("社区服务站") && told[0].contains("九点开门"), "{told:?}");
+    home.app().housekeep(DateTime::from_timestamp(1_700_000_100, 0).expect("a time")).await.expect("swept");
+    assert_eq!(home.told(lin.number()).await, told);
     lin.sends("/tickets")
         .await
         .sees("九点开门")
@@ -27,8 +33,10 @@ async fn a_question_in_vain_is_handed_over_answered_replied_to_and_closed() {
         .await
         .sees("已转告");
     worker.sends("/inbox").await.presses("🔎").await.sees("周日也开吗").presses("✋").await;
+    home.wait(60);
     worker.presses("🔒").await.says("请看门口的告示").await.sees("已经关闭");
-    lin.says("你好").await.sees("请看门口的告示");
+    let told = home.told(lin.number()).await;
+    assert!(told.len() == 2 && told[0].contains("请看门口的告示"), "{told:?}");
     lin.sends("/forget").await.presses("✅").await;
     lin.sends("/tickets").await.sees("没有转给");
 }
@@ -65,4 +73,24 @@ async fn what_was_asked_in_vain_is_listed_by_likeness_and_can_be_taken_off() {
     admin.presses("🗑 去掉 1").await.sees("1 组").does_not_see("游泳馆");
     lin.says("恩阳跑团有多少跑手").await.presses("👎").await;
     admin.sends("/gaps").await.sees("恩阳跑团有多少跑手");
+}
+
+#[tokio::test]
+async fn what_the_knowledge_has_by_now_is_offered_once_to_those_who_wait() {
+    let home = Neighbourhood::new();
+    let (lin, ann, admin) =
+        (home.resident("lin"), home.resident("ann"), home.resident("op").at_the_terminal());
+    lin.says(QUESTION).await.presses("🙋").await;
+    ann.says("火星上有几只企鹅").await.presses("🙋").await;
+    let write = |text: &str| fs::write(home.knowledge().join("swim.md"), text).expect("written");
+    write("---\ntitle: 游泳馆开门时间\naliases: [游泳馆]\n---\n游泳馆早上八点开门，晚上九点关门。\n");
+    admin.sends("/reload").await.sees("(swim");
+    let told = home.told(lin.number()).await;
+    assert!(told.len() == 1 && told[0].contains(QUESTION), "{told:?}");
+    assert!(told[0].replace("==", "").contains("早上八点开门") && told[0].contains("[✅"), "{told:?}");
+    assert_eq!(home.told(ann.number()).await, Vec::<String>::new());
+    admin.sends("/inbox").await.presses("🔎 1").await.sees("资料里已有答案").presses("✋").await;
+    write("---\ntitle: 游泳馆开门时间\naliases: [游泳馆]\n---\n游泳馆早上七点开门，晚上九点关门。\n");
+    admin.sends("/reload").await.sees("(swim");
+    assert_eq!(home.told(lin.number()).await, told);
 }

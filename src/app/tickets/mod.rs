@@ -1,5 +1,6 @@
 //! Questions handed to a person: what their askers see and do.
 
+mod telling;
 mod worker;
 
 use super::voice::Voice;
@@ -50,7 +51,10 @@ impl App {
         };
         let voice = &visit.voice;
         let (key, ticket) = match self.shared.store.open_ticket(request, MOST_OPEN).await? {
-            Opened::New(ticket) => (Key::TicketOpened, ticket),
+            Opened::New(ticket) => {
+                self.tell_staff(&ticket).await;
+                (Key::TicketOpened, ticket)
+            }
             Opened::Known(ticket) => (Key::TicketKnown, ticket),
             Opened::TooMany => {
                 let text = voice.fill(Key::TicketTooMany, &[("count", (MOST_OPEN as i64).into())]);
@@ -98,23 +102,8 @@ impl App {
         let mut messages = vec![visit.voice.message(Key::TicketsMine)];
         for ticket in tickets.iter().rev().take(MOST_OPEN) {
             messages.push(self.for_asker(&visit.voice, ticket));
-            if !ticket.told {
-                self.shared.store.change_ticket(ticket.id, TicketChange::Tell, visit.now).await?;
-            }
         }
         Ok(messages)
-    }
-
-    /// What the office said since this conversation was last here; each is told once.
-    pub(super) async fn news(&self, visit: &Visit) -> Reply {
-        let mut news = Vec::new();
-        for ticket in self.shared.store.tickets_of(visit.who.user).await? {
-            if !ticket.told && ticket.request.chat == visit.who.chat {
-                self.shared.store.change_ticket(ticket.id, TicketChange::Tell, visit.now).await?;
-                news.push(self.for_asker(&visit.voice, &ticket));
-            }
-        }
-        Ok(news)
     }
 
     /// A ticket as its asker sees it: the question, what the office says, what they can do.
@@ -171,7 +160,10 @@ impl App {
         let changed = self.shared.store.change_ticket(ticket, change, visit.now).await?;
         self.expect(visit, None).await?;
         let key = match changed {
-            Changed::Done(_) => Key::TicketReplied,
+            Changed::Done(ticket) => {
+                self.tell_staff(&ticket).await;
+                Key::TicketReplied
+            }
             Changed::Refused(_) => Key::TicketFull,
             Changed::Absent => Key::StaleButton,
         };

@@ -1,11 +1,12 @@
-//! What workers do with tickets: `/inbox`, take, give back, answer, close.
+//! What workers do with tickets, in private or in their own group: `/inbox`, take, give back, answer,
+//! close.
 
 use super::{asking, refused, ticket_button, too_long};
 use crate::app::voice::{Voice, shortened};
 use crate::app::{App, Place, Pressed, Reply, Visit};
 use crate::model::{
     Act, Action, Button, Desk, Dialogue, Message, Role, Side, Style, Ticket, TicketAct, TicketChange,
-    TicketId, TicketState,
+    TicketId, TicketState, UserId,
 };
 use crate::store::{Changed, Stored};
 use crate::text::Key;
@@ -16,8 +17,11 @@ const PAGE: usize = 6;
 impl App {
     /// `/inbox`
     pub(in crate::app) async fn inbox(&self, visit: &Visit) -> Reply {
-        if visit.who.place == Place::Group {
-            return Ok(vec![visit.voice.message(Key::PrivateOnly)]);
+        if !self.works_here(visit) {
+            let number = visit.who.chat.0.to_string();
+            return Ok(vec![Message::plain(
+                visit.voice.fill(Key::InboxElsewhere, &[("number", number.into())]),
+            )]);
         }
         Ok(vec![self.inbox_page(visit, 0).await?])
     }
@@ -48,14 +52,25 @@ impl App {
         Ok(message.row(earlier.into_iter().chain(later)))
     }
 
-    /// What a worker presses on a ticket. In a group nothing of it is shown.
+    /// Whether tickets may be seen in this conversation.
+    fn works_here(&self, visit: &Visit) -> bool {
+        visit.who.place == Place::Private || self.is_staff(visit.who.chat)
+    }
+
+    /// A ticket as it is shown in this conversation.
+    fn card_here(&self, visit: &Visit, ticket: &Ticket) -> Message {
+        let reader = Some(visit.who.user).filter(|_| visit.who.place == Place::Private);
+        self.card(&visit.voice, reader, ticket)
+    }
+
+    /// What a worker presses on a ticket. In other groups than theirs nothing of it is shown.
     pub(super) async fn work(
         &self,
         visit: &Visit,
         act: TicketAct,
         id: TicketId,
     ) -> anyhow::Result<Option<Pressed>> {
-        if visit.who.place == Place::Group {
+        if !self.works_here(visit) {
             return Ok(Some(Pressed::notice(visit.voice.say(Key::PrivateOnly))));
         }
         let by = visit.who.user;
@@ -67,16 +82,24 @@ impl App {
             }
             TicketAct::Answer => {
                 let dialogue = Dialogue::Answering { ticket: id, text: None };
-                self.asked_for(visit, id, dialogue, Key::TicketWriteAnswer).await
+                let key = match visit.who.place {
+                    Place::Private => Key::TicketWriteAnswer,
+                    Place::Group => Key::TicketReplyAnswer,
+                };
+                self.asked_for(visit, id, dialogue, key).await
             }
             TicketAct::Close => {
-                self.asked_for(visit, id, Dialogue::Closing { ticket: id }, Key::TicketWriteReason).await
+                let key = match visit.who.place {
+                    Place::Private => Key::TicketWriteReason,
+                    Place::Group => Key::TicketReplyReason,
+                };
+                self.asked_for(visit, id, Dialogue::Closing { ticket: id }, key).await
             }
             TicketAct::Send => self.send_answer(visit, id).await,
             TicketAct::Save => self.save_ticket(visit, id).await,
             TicketAct::Show | TicketAct::Reply | TicketAct::Finish => {
                 let ticket = self.shared.store.ticket(id).await?;
-                Ok(ticket.map(|ticket| Pressed::send(self.card(visit, &ticket))))
+                Ok(ticket.map(|ticket| Pressed::send(self.card_here(visit, &ticket))))
             }
         }
     }
@@ -89,7 +112,7 @@ impl App {
         change: TicketChange,
     ) -> anyhow::Result<Option<Pressed>> {
         Ok(match self.shared.store.change_ticket(id, change, visit.now).await? {
-            Changed::Done(ticket) => Some(Pressed::replace(self.card(visit, &ticket))),
+            Changed::Done(ticket) => Some(Pressed::replace(self.card_here(visit, &ticket))),
             Changed::Refused(refusal) => Some(Pressed::notice(visit.voice.say(refused(refusal)))),
             Changed::Absent => None,
         })
@@ -145,17 +168,37 @@ impl App {
         if ticket != id {
             return Ok(None);
         }
-        let change = TicketChange::Answer { by: visit.who.user, text };
-        let changed = self.shared.store.change_ticket(id, change, visit.now).await?;
+        let changed = self.answer_ticket(visit, id, text).await?;
         self.expect(visit, None).await?;
         match changed {
-            Changed::Done(_) => {
-                self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "").await?;
-                Ok(Some(Pressed::replace(sent(&visit.voice, id))))
-            }
+            Changed::Done(_) => Ok(Some(Pressed::replace(sent(&visit.voice, id)))),
             Changed::Refused(refusal) => Ok(Some(Pressed::notice(visit.voice.say(refused(refusal))))),
             Changed::Absent => Ok(None),
         }
+    }
+
+    /// Answers a ticket, and tells its asker at once.
+    async fn answer_ticket(&self, visit: &Visit, id: TicketId, text: String) -> anyhow::Result<Changed> {
+        let change = TicketChange::Answer { by: visit.who.user, text };
+        let changed = self.shared.store.change_ticket(id, change, visit.now).await?;
+        if let Changed::Done(ticket) = &changed {
+            self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "").await?;
+            self.tell_asker(ticket).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Who has taken a ticket replied to its card in the staff group: that is the answer.
+    pub(super) async fn answered_in_group(&self, visit: &Visit, id: TicketId, text: &str) -> Reply {
+        if let Some(message) = too_long(&visit.voice, text) {
+            return Ok(vec![message]);
+        }
+        let message = match self.answer_ticket(visit, id, text.trim().to_owned()).await? {
+            Changed::Done(_) => sent(&visit.voice, id),
+            Changed::Refused(refusal) => visit.voice.message(refused(refusal)),
+            Changed::Absent => visit.voice.message(Key::StaleButton),
+        };
+        Ok(vec![message])
     }
 
     /// A reason was written: closes the ticket.
@@ -167,8 +210,9 @@ impl App {
         let changed = self.shared.store.change_ticket(id, change, visit.now).await?;
         self.expect(visit, None).await?;
         let key = match changed {
-            Changed::Done(_) => {
+            Changed::Done(ticket) => {
                 self.audit(visit.who.user, Act::TicketAnswered, id.to_string(), "", "closed").await?;
+                self.tell_asker(&ticket).await?;
                 Key::TicketDone
             }
             Changed::Refused(refusal) => refused(refusal),
@@ -177,9 +221,8 @@ impl App {
         Ok(vec![visit.voice.message(key)])
     }
 
-    /// A ticket as workers see it; who asked is not shown.
-    fn card(&self, visit: &Visit, ticket: &Ticket) -> Message {
-        let voice = &visit.voice;
+    /// A ticket as a worker sees it, or the whole staff group; who asked is not shown.
+    pub(super) fn card(&self, voice: &Voice, reader: Option<UserId>, ticket: &Ticket) -> Message {
         let when = ticket.request.at.with_timezone(&self.shared.options.time_zone).format("%Y-%m-%d %H:%M");
         let values = [("number", ticket.id.0.to_string().into()), ("when", when.to_string().into())];
         let mut message = Message::default()
@@ -193,8 +236,18 @@ impl App {
             };
             message = message.text("\n\n").text(voice.fill(key, &[("text", line.text.clone().into())]));
         }
-        let mine = ticket.state == (TicketState::Taken { by: visit.who.user });
+        if ticket.offered && ticket.is_open() {
+            message = message.text("\n\n").text(voice.say(Key::TicketOffered));
+        }
+        let (mine, may_free) = match (&ticket.state, reader) {
+            // Who presses in the group is looked at then.
+            (TicketState::Taken { .. }, None) => (true, false),
+            (TicketState::Taken { by }, Some(reader)) => (*by == reader, self.role(reader) >= Role::Admin),
+            _ => (false, false),
+        };
         let state = match &ticket.state {
+            TicketState::Waiting if reader.is_none() => Key::TicketWaitingHere,
+            TicketState::Taken { .. } if reader.is_none() => Key::TicketTakenHere,
             TicketState::Waiting => Key::TicketWaiting,
             TicketState::Taken { .. } if mine => Key::TicketYours,
             TicketState::Taken { .. } => Key::TicketTaken,
@@ -204,14 +257,17 @@ impl App {
         message = message.text("\n\n").span(voice.say(state), Style::Italic);
         let button = |key, act| ticket_button(voice, key, act, ticket.id);
         match &ticket.state {
-            TicketState::Waiting => message.row([button(Key::ButtonTicketTake, TicketAct::Take)]),
+            TicketState::Waiting => message.row([
+                button(Key::ButtonTicketTake, TicketAct::Take),
+                button(Key::ButtonTicketAnswer, TicketAct::Answer),
+            ]),
             TicketState::Taken { .. } if mine => {
                 message.row([button(Key::ButtonTicketAnswer, TicketAct::Answer)]).row([
                     button(Key::ButtonTicketGiveBack, TicketAct::GiveBack),
                     button(Key::ButtonTicketClose, TicketAct::Close),
                 ])
             }
-            TicketState::Taken { .. } if self.role(visit.who.user) >= Role::Admin => {
+            TicketState::Taken { .. } if may_free => {
                 message.row([button(Key::ButtonTicketGiveBack, TicketAct::GiveBack)])
             }
             TicketState::Answered => message.row([button(Key::ButtonSave, TicketAct::Save)]),

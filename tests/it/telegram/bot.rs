@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use linli::app::App;
+use linli::app::{App, Options};
 use linli::knowledge::KnowledgeBase;
 use linli::search::{Config, Engine};
 use linli::store::{Inbox, MemoryStore};
 use linli::telegram::{self, Settings};
+use linli::text::Texts;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -25,9 +26,19 @@ impl Bot {
     }
 
     pub fn start_with(settings: Settings, store: Arc<MemoryStore>) -> Self {
+        Self::start_app(settings, store, KnowledgeBase::default(), Options::default())
+    }
+
+    pub fn start_app(
+        settings: Settings,
+        store: Arc<MemoryStore>,
+        knowledge: KnowledgeBase,
+        options: Options,
+    ) -> Self {
         let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
-        let (engine, _) = Engine::open(&config, KnowledgeBase::default(), &mut |_, _| {}).expect("it opens");
-        let app = App::new(Arc::new(engine), Arc::clone(&store) as _);
+        let (engine, _) = Engine::open(&config, knowledge, &mut |_, _| {}).expect("it opens");
+        let texts = Arc::new(Texts::built_in());
+        let app = App::with(Arc::new(engine), Arc::clone(&store) as _, texts, options);
         let (stop, stopped) = oneshot::channel();
         let inbox: Arc<dyn Inbox> = Arc::clone(&store) as _;
         let running = tokio::spawn(async move {

@@ -3,6 +3,7 @@
 mod bot;
 mod kill;
 mod odd;
+mod staff;
 mod standin;
 mod transcripts;
 mod trouble;

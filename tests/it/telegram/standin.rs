@@ -26,11 +26,21 @@ pub struct Call {
     pub method: String,
     pub params: Value,
     pub at: Instant,
+    /// The number of the message that it sent.
+    pub message: i64,
 }
 
 impl Call {
     pub fn chat(&self) -> i64 {
         self.params["chat_id"].as_i64().unwrap_or_default()
+    }
+
+    /// The data of the button whose label begins like this.
+    pub fn button(&self, label: &str) -> Option<String> {
+        let rows = self.params["reply_markup"]["inline_keyboard"].as_array()?;
+        let mut buttons = rows.iter().filter_map(|row| row.as_array()).flatten();
+        let button = buttons.find(|one| one["text"].as_str().is_some_and(|text| text.starts_with(label)))?;
+        button["callback_data"].as_str().map(str::to_owned)
     }
 
     pub fn answers(&self) -> Option<i64> {
@@ -186,7 +196,7 @@ async fn serve(
         true => serde_json::from_slice(&body).unwrap_or_default(),
         false => json!({ "raw": String::from_utf8_lossy(&body) }),
     };
-    let call = Call { method: method.to_lowercase(), params, at: Instant::now() };
+    let call = Call { method: method.to_lowercase(), params, at: Instant::now(), message: 0 };
     let fate = (standin.lock().fates)(&call);
     match fate {
         Fate::Fine => act(&standin, call).await,
@@ -203,13 +213,14 @@ async fn serve(
     }
 }
 
-async fn act(standin: &Standin, call: Call) -> Response {
+async fn act(standin: &Standin, mut call: Call) -> Response {
     let result = match call.method.as_str() {
         "getme" => json!({"id": BOT_ID, "is_bot": true, "first_name": "Linli", "username": USERNAME}),
         "getupdates" => standin.updates(&call.params).await,
         "sendmessage" | "senddocument" | "sendphoto" | "editmessagetext" => {
             let mut inner = standin.lock();
             inner.sent += 1;
+            call.message = inner.sent;
             json!({"message_id": inner.sent, "date": 0, "chat": {"id": call.chat(), "type": "private"}})
         }
         _ => json!(true),
