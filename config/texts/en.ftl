@@ -53,6 +53,13 @@ button-reject = ❌ Do not approve
 button-send-missed = ✅ Send it now
 button-skip-missed = ❌ Skip it
 button-read = 👀 I have read it
+button-pause = ⏸ Pause
+button-resume = ▶️ Resume
+button-stop-sending = ❌ Cancel the rest
+button-report = 📄 Report
+button-correct = ✏️ Correct
+button-recall = ↩️ Recall
+button-recall-now = ✅ Recall every copy
 
 ## Meeting
 
@@ -227,6 +234,29 @@ thursday = Thu
 friday = Fri
 saturday = Sat
 sunday = Sun
+watch-filling = Getting ready.
+watch-running = Being sent.
+watch-correcting = Being corrected.
+watch-recalling = Being recalled.
+watch-paused = Paused. Tap ▶️ to go on.
+watch-cancelled = Cancelled. What was not sent stays unsent.
+watch-finished = All sent.
+watch-corrected = All corrected.
+watch-recalled = All recalled.
+watch-counts = { $delivered } done · { $left } left · { $unreachable } unreachable · { $rejected } failed
+watch-time-left = About { $minutes } min to go
+announcements = Announcements planned and sent:
+announcements-none = None yet. Tap /announce to write one.
+report = Here is the result; who did not get it and why is in the table.
+report-read = Said “I have read it”: { $count }
+recall-ask = Take this announcement back from everybody?
+recall-started = All right, it is being recalled.
+recall-too-late = It was sent more than 48 hours ago and cannot be recalled. You can ✏️ correct it.
+correct-too-early = It is still being sent. Wait until it is done, or cancel the rest first.
+announce-correction = Correction: changes what { $count } people got.
+receipt-thanks = Thank you, noted.
+reply-thanks = Thank you, it was passed on to the author.
+reply-told = 💬 A reply to “{ $announcement }”:
 
 ## Command menu
 

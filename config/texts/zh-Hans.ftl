@@ -52,6 +52,13 @@ button-reject = ❌ 不同意
 button-send-missed = ✅ 现在发
 button-skip-missed = ❌ 这次不发
 button-read = 👀 我看过了
+button-pause = ⏸ 先停一停
+button-resume = ▶️ 接着发
+button-stop-sending = ❌ 取消，不再发
+button-report = 📄 看结果
+button-correct = ✏️ 更正
+button-recall = ↩️ 撤回
+button-recall-now = ✅ 撤回所有的
 
 ## 见面
 
@@ -218,6 +225,29 @@ thursday = 周四
 friday = 周五
 saturday = 周六
 sunday = 周日
+watch-filling = 正在准备。
+watch-running = 正在发。
+watch-correcting = 正在更正。
+watch-recalling = 正在撤回。
+watch-paused = 先停着，点 ▶️ 接着发。
+watch-cancelled = 取消了，没发的不再发。
+watch-finished = 发完了。
+watch-corrected = 更正完了。
+watch-recalled = 撤回完了。
+watch-counts = 办好 { $delivered } · 还剩 { $left } · 收不到 { $unreachable } · 没成 { $rejected }
+watch-time-left = 大约还要 { $minutes } 分钟
+announcements = 计划要发的和发过的通知：
+announcements-none = 还没有。点 /announce 写一条。
+report = 结果在这里，谁没收到、为什么，都在表里。
+report-read = 点了“我看过了”：{ $count } 人
+recall-ask = 要从每个人那里撤回这条通知吗？
+recall-started = 好的，开始撤回了。
+recall-too-late = 发出去超过 48 小时，撤不回来了。可以点 ✏️ 更正。
+correct-too-early = 还在发。请等发完，或者先取消剩下的，再更正。
+announce-correction = 更正：改掉 { $count } 个人收到的内容。
+receipt-thanks = 谢谢，记下了。
+reply-thanks = 谢谢，已经转给发通知的人。
+reply-told = 💬 有人回复“{ $announcement }”：
 
 ## 命令菜单
 

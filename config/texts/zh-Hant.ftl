@@ -52,6 +52,13 @@ button-reject = ❌ 不同意
 button-send-missed = ✅ 現在發
 button-skip-missed = ❌ 這次不發
 button-read = 👀 我看過了
+button-pause = ⏸ 先停一停
+button-resume = ▶️ 接著發
+button-stop-sending = ❌ 取消，不再發
+button-report = 📄 看結果
+button-correct = ✏️ 更正
+button-recall = ↩️ 撤回
+button-recall-now = ✅ 撤回所有的
 
 ## 見面
 
@@ -218,6 +225,29 @@ thursday = 週四
 friday = 週五
 saturday = 週六
 sunday = 週日
+watch-filling = 正在準備。
+watch-running = 正在發。
+watch-correcting = 正在更正。
+watch-recalling = 正在撤回。
+watch-paused = 先停著，點 ▶️ 接著發。
+watch-cancelled = 取消了，沒發的不再發。
+watch-finished = 發完了。
+watch-corrected = 更正完了。
+watch-recalled = 撤回完了。
+watch-counts = 辦好 { $delivered } · 還剩 { $left } · 收不到 { $unreachable } · 沒成 { $rejected }
+watch-time-left = 大約還要 { $minutes } 分鐘
+announcements = 計劃要發的和發過的通知：
+announcements-none = 還沒有。點 /announce 寫一條。
+report = 結果在這裡，誰沒收到、為什麼，都在表裡。
+report-read = 點了「我看過了」：{ $count } 人
+recall-ask = 要從每個人那裡撤回這條通知嗎？
+recall-started = 好的，開始撤回了。
+recall-too-late = 發出去超過 48 小時，撤不回來了。可以點 ✏️ 更正。
+correct-too-early = 還在發。請等發完，或者先取消剩下的，再更正。
+announce-correction = 更正：改掉 { $count } 個人收到的內容。
+receipt-thanks = 謝謝，記下了。
+reply-thanks = 謝謝，已經轉給發通知的人。
+reply-told = 💬 有人回覆「{ $announcement }」：
 
 ## 指令選單
 

@@ -28,6 +28,8 @@ pub enum RoleCommand {
     Revoke,
     /// `/stats`: how much the bot is used.
     Stats,
+    /// `/announcements`: what is planned and what was sent.
+    Announcements,
     /// `/audit`: who did what.
     Audit,
     /// `/notice`: a few words above the answers.
@@ -45,6 +47,7 @@ const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Announce, "announce", Role::Worker, Key::CommandAnnounce),
     (RoleCommand::Reload, "reload", Role::Admin, Key::CommandReload),
     (RoleCommand::Rollback, "rollback", Role::Admin, Key::CommandRollback),
+    (RoleCommand::Announcements, "announcements", Role::Worker, Key::CommandAnnouncements),
     (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
     (RoleCommand::Inbox, "inbox", Role::Worker, Key::CommandInbox),
     (RoleCommand::Gaps, "gaps", Role::Admin, Key::CommandGaps),
@@ -101,6 +104,7 @@ impl App {
             RoleCommand::Reload => self.reload_command(&visit).await,
             RoleCommand::Rollback => self.rollback_command(&visit).await,
             RoleCommand::Stats => self.stats(&visit, &said.text).await,
+            RoleCommand::Announcements => self.announcements(&visit).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Grant => self.grant(&visit, &said).await,
             RoleCommand::Revoke => self.revoke(&visit, &said).await,
@@ -138,12 +142,13 @@ pub(super) fn needed(action: Action) -> Role {
         | Action::ToggleTopic { .. }
         | Action::PickTopics { .. }
         | Action::Subscribe
+        | Action::Read { .. }
         | Action::PickQuiet
         | Action::SetQuiet { .. }
         | Action::SetLocale { .. }
         | Action::ConfirmForget
         | Action::Cancel => Role::Resident,
-        Action::Draft { .. } => Role::Worker,
+        Action::Draft { .. } | Action::Broadcast { .. } => Role::Worker,
         Action::Desk(desk) => desk.role(),
         Action::AuditPage { .. }
         | Action::AuditFile

@@ -15,6 +15,12 @@ impl App {
         if let Some(reply) = self.staff_replied(who, &said).await? {
             return Ok(reply);
         }
+        if said.reply_to.is_some() && !said.text.trim().is_empty() {
+            let visit = self.visit(who).await?;
+            if let Some(thanks) = self.reply_to_announcement(&visit, &said).await? {
+                return Ok(vec![thanks]);
+            }
+        }
         if said.text.trim().is_empty() {
             return self.unreadable(who).await;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
 
@@ -66,11 +67,13 @@ pub struct Announcements {
     pub pace: f64,
     /// Most messages in flight.
     pub concurrency: usize,
+    /// Between two messages to one person.
+    pub person_gap: Duration,
 }
 
 impl Default for Announcements {
     fn default() -> Self {
-        Self { pace: 25.0, concurrency: 8 }
+        Self { pace: 25.0, concurrency: 8, person_gap: Duration::from_secs(1) }
     }
 }
 

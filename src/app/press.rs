@@ -54,6 +54,8 @@ impl App {
             Action::PickQuiet => Ok(Some(Pressed::send(quiet::pick(visit)))),
             Action::SetQuiet { quiet } => self.set_quiet(visit, quiet).await,
             Action::SetLocale { locale } => Ok(Some(Pressed::send(self.speak(visit, locale).await?))),
+            Action::Broadcast { broadcast, act } => self.act_on_broadcast(visit, broadcast, act).await,
+            Action::Read { broadcast } => self.read_receipt(visit, broadcast).await,
             Action::Draft { draft, act } => self.act_on_draft(visit, draft, act).await,
             Action::ConfirmForget => Ok(Some(Pressed::replace(self.forget_now(visit).await?))),
             Action::AuditPage { page } => Ok(Some(Pressed::replace(self.audit_page(visit, page).await?))),

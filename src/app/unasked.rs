@@ -21,12 +21,17 @@ impl App {
         let settings = broadcast::Settings {
             pace: options.announcements.pace,
             concurrency: options.announcements.concurrency,
+            person_gap: options.announcements.person_gap,
             zone: options.time_zone,
             clock: Arc::new(move || clock.now()),
         };
+        let watched = self.watch(Arc::clone(&messenger));
         let (store, wake) = (Arc::clone(&self.shared.store), Arc::clone(&self.shared.ordered));
         match Worker::start(store, messenger, settings, wake).await {
-            Ok(worker) => worker.run(stop).await,
+            Ok(worker) => tokio::select! {
+                () = worker.run(stop) => {}
+                () = watched => {}
+            },
             Err(error) => tracing::error!(%error, "announcements cannot be sent before the next start"),
         }
     }

@@ -7,9 +7,6 @@ use tokio::time::Instant;
 
 use crate::model::ChatId;
 
-/// Between two messages to one person.
-const PERSON_GAP: Duration = Duration::from_secs(1);
-
 /// Between two messages to one group: Telegram allows 20 a minute.
 const GROUP_GAP: Duration = Duration::from_secs(3);
 
@@ -20,16 +17,18 @@ const CATCH_UP: u32 = 2;
 #[derive(Debug)]
 pub struct Pacer {
     interval: Duration,
+    person_gap: Duration,
     next: Instant,
     held: Instant,
     gaps: HashMap<ChatId, Instant>,
 }
 
 impl Pacer {
-    /// So many messages a second, over all conversations, from `now` on.
-    pub fn new(pace: f64, now: Instant) -> Self {
+    /// So many messages a second, over all conversations, from `now` on, and between two to one
+    /// person at least `person_gap`.
+    pub fn new(pace: f64, person_gap: Duration, now: Instant) -> Self {
         let interval = Duration::from_secs_f64(1.0 / pace.max(0.001));
-        Self { interval, next: now, held: now, gaps: HashMap::new() }
+        Self { interval, person_gap, next: now, held: now, gaps: HashMap::new() }
     }
 
     /// When the next message may go.
@@ -44,7 +43,7 @@ impl Pacer {
         if self.gaps.len() > 1024 {
             self.gaps.retain(|_, free| *free > now);
         }
-        self.gaps.insert(chat, now + if chat.0 < 0 { GROUP_GAP } else { PERSON_GAP });
+        self.gaps.insert(chat, now + if chat.0 < 0 { GROUP_GAP } else { self.person_gap });
     }
 
     /// How long `chat` has to be left alone, if it has.
@@ -62,10 +61,12 @@ impl Pacer {
 mod tests {
     use super::*;
 
+    const PERSON_GAP: Duration = Duration::from_secs(1);
+
     #[test]
     fn no_second_holds_more_than_the_pace_and_what_is_made_up_for() {
         let start = Instant::now();
-        let (mut pacer, mut now, mut sent) = (Pacer::new(25.0, start), start, Vec::new());
+        let (mut pacer, mut now, mut sent) = (Pacer::new(25.0, PERSON_GAP, start), start, Vec::new());
         for number in 0..500i64 {
             // Every now and then something is late.
             let late = Duration::from_millis(if number % 50 == 0 { 70 } else { 0 });
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn a_conversation_is_left_alone_for_its_gap_and_a_hold_holds_all() {
         let now = Instant::now();
-        let mut pacer = Pacer::new(25.0, now);
+        let mut pacer = Pacer::new(25.0, PERSON_GAP, now);
         pacer.take(ChatId(1), now);
         pacer.take(ChatId(-1), now);
         assert_eq!(pacer.gap(ChatId(1), now), Some(PERSON_GAP));

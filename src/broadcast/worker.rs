@@ -39,6 +39,8 @@ pub struct Settings {
     pub pace: f64,
     /// Most messages in flight, and so most that may arrive twice after a kill.
     pub concurrency: usize,
+    /// Between two messages to one person.
+    pub person_gap: Duration,
     /// The time zone of quiet hours.
     pub zone: Tz,
     /// Tells the time.
@@ -90,7 +92,7 @@ impl Worker {
         if left > 0 {
             tracing::info!(deliveries = left, "taking up deliveries that were cut short");
         }
-        let mut pacer = Pacer::new(settings.pace, Instant::now());
+        let mut pacer = Pacer::new(settings.pace, settings.person_gap, Instant::now());
         if let Some(until) = store.sending_held().await? {
             pacer.hold(instant(until, (settings.clock)()));
         }

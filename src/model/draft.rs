@@ -3,7 +3,9 @@
 use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Announcement, Audience, ChatId, LinkButton, Locale, Media, Region, Span, Timestamp, Token};
+use super::{
+    Announcement, Audience, BroadcastId, ChatId, LinkButton, Locale, Media, Region, Span, Timestamp, Token,
+};
 
 /// Identifies a draft, and with it what becomes of it: confirmed twice, it is sent once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +29,9 @@ pub struct Draft {
     pub stage: Stage,
     /// When it was changed last.
     pub changed_at: Timestamp,
+    /// The broadcast whose copies it will replace; `None` for a new announcement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<BroadcastId>,
 }
 
 /// When an announcement is sent.
@@ -116,6 +121,27 @@ pub enum DraftAct {
     SendMissed,
     /// ❌ Does not.
     SkipMissed,
+}
+
+/// What a button under a broadcast does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BroadcastAct {
+    /// Shows how far it is.
+    Show,
+    /// ⏸ Holds it.
+    Pause,
+    /// ▶️ Lets it go on.
+    Resume,
+    /// ❌ Breaks it off.
+    Cancel,
+    /// 📄 Tells who got it.
+    Report,
+    /// ✏️ Begins a correction.
+    Correct,
+    /// ↩️ Asks whether to take it back.
+    Recall,
+    /// ✅ Takes it back.
+    ConfirmRecall,
 }
 
 /// One fact that changes in a draft.

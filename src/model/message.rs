@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Care, Desk, DraftAct, DraftId, Locale, QuietHours, StatsForm, Token, UserId};
+use super::{
+    BroadcastAct, BroadcastId, Care, Desk, DraftAct, DraftId, Locale, QuietHours, StatsForm, Token, UserId,
+};
 
 /// One message to a person: its text, its buttons, and perhaps a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -166,6 +168,10 @@ pub enum Action {
     SetLocale { locale: Locale },
     /// Something about an announcement that is being composed or waits.
     Draft { draft: DraftId, act: DraftAct },
+    /// Something about an announcement that was sent.
+    Broadcast { broadcast: BroadcastId, act: BroadcastAct },
+    /// 👀 A resident has read it.
+    Read { broadcast: BroadcastId },
     /// ✅ Deletes everything kept about the asker.
     ConfirmForget,
     /// Turns to a page of the audit trail.

@@ -36,7 +36,7 @@ pub use delivery::{
 };
 pub use desk::{Desk, TicketAct, WriteAct};
 pub use dialogue::{Dialogue, Part};
-pub use draft::{Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
+pub use draft::{BroadcastAct, Draft, DraftAct, DraftChange, DraftId, SendTime, Stage};
 pub use feedback::{Feedback, Verdict};
 pub use gap::{Gap, GapKind};
 pub use grant::Grant;

@@ -150,6 +150,7 @@ fn options(settings: &Settings) -> Options {
         announcements: Announcements {
             pace: settings.announcements.pace,
             concurrency: settings.announcements.concurrency,
+            ..usual.announcements
         },
         clock: usual.clock,
     }

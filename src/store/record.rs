@@ -416,6 +416,7 @@ mod tests {
             },
             stage: Stage::Scheduled(noon()),
             changed_at: noon(),
+            corrects: None,
         };
         check(
             &draft,

@@ -8,7 +8,7 @@ mod care;
 mod desk;
 
 use super::callback_draft;
-use crate::model::{Action, Locale, QuietHours, StatsForm, Token, UserId};
+use crate::model::{Action, BroadcastId, Locale, QuietHours, StatsForm, Token, UserId};
 
 const VERSION: char = '1';
 
@@ -35,6 +35,8 @@ pub(super) fn encode(action: Action) -> String {
         Action::PickQuiet => ('q', String::new()),
         Action::SetQuiet { quiet } => ('Q', join(None, Some(quiet_number(quiet)))),
         Action::SetLocale { locale } => ('l', locale.tag().to_owned()),
+        Action::Broadcast { broadcast, act } => ('B', callback_draft::encode_broadcast(broadcast, act)),
+        Action::Read { broadcast } => ('y', join(Some(broadcast.0), None)),
         Action::Draft { draft, act } => ('D', callback_draft::encode(draft, act)),
         Action::ConfirmForget => ('f', String::new()),
         Action::AuditPage { page } => ('u', join(None, Some(page))),
@@ -74,6 +76,9 @@ pub(super) fn decode(data: &str) -> Option<Action> {
     if letter == 'w' {
         return care::read(fields).map(Action::Care);
     }
+    if letter == 'B' {
+        return callback_draft::decode_broadcast(fields);
+    }
     let (token, number) = split(fields)?;
     Some(match (letter, token, number) {
         ('m', Some(document), Some(passage)) => Action::More { document, passage },
@@ -88,6 +93,7 @@ pub(super) fn decode(data: &str) -> Option<Action> {
         ('p', within, Some(page)) => Action::PickRegion { within, page },
         ('T', Some(topic), None) => Action::ToggleTopic { topic },
         ('P', None, Some(page)) => Action::PickTopics { page },
+        ('y', Some(token), None) => Action::Read { broadcast: BroadcastId(token) },
         ('s', None, None) => Action::Subscribe,
         ('q', None, None) => Action::PickQuiet,
         ('Q', None, Some(number)) => Action::SetQuiet { quiet: quiet_hours(number)? },
@@ -166,6 +172,9 @@ mod tests {
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),
             (token(), callback_draft::tests::act())
                 .prop_map(|(draft, act)| Action::Draft { draft: DraftId(draft), act }),
+            (token(), callback_draft::tests::broadcast_act())
+                .prop_map(|(token, act)| Action::Broadcast { broadcast: BroadcastId(token), act }),
+            token().prop_map(|token| Action::Read { broadcast: BroadcastId(token) }),
             Just(Action::ConfirmForget),
             any::<u16>().prop_map(|page| Action::AuditPage { page }),
             any::<i64>().prop_map(|user| Action::ConfirmRevoke { user: UserId(user) }),

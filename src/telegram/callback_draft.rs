@@ -1,7 +1,7 @@
 //! What a button under a draft carries: a letter for the act, the draft's token, then the act's own
 //! field. A part of [`callback`](super::callback).
 
-use crate::model::{Action, DraftAct, DraftId, Locale, Token};
+use crate::model::{Action, BroadcastAct, BroadcastId, DraftAct, DraftId, Locale, Token};
 
 /// Writes what follows the action's letter.
 pub(super) fn encode(draft: DraftId, act: DraftAct) -> String {
@@ -75,11 +75,41 @@ pub(super) fn decode(fields: &str) -> Option<Action> {
     Some(Action::Draft { draft, act })
 }
 
+const BROADCAST_ACTS: [(char, BroadcastAct); 8] = [
+    ('s', BroadcastAct::Show),
+    ('p', BroadcastAct::Pause),
+    ('r', BroadcastAct::Resume),
+    ('x', BroadcastAct::Cancel),
+    ('t', BroadcastAct::Report),
+    ('c', BroadcastAct::Correct),
+    ('u', BroadcastAct::Recall),
+    ('U', BroadcastAct::ConfirmRecall),
+];
+
+/// Writes what follows the letter of a button under a broadcast.
+pub(super) fn encode_broadcast(broadcast: BroadcastId, act: BroadcastAct) -> String {
+    let letter = BROADCAST_ACTS.iter().find(|(_, known)| *known == act).map_or('s', |(letter, _)| *letter);
+    format!("{letter}{}", broadcast.0)
+}
+
+/// Reads what [`encode_broadcast`] wrote; `None` for anything else.
+pub(super) fn decode_broadcast(fields: &str) -> Option<Action> {
+    let letter = fields.chars().next()?;
+    let (_, act) = BROADCAST_ACTS.iter().find(|(known, _)| *known == letter)?;
+    let broadcast = BroadcastId(Token::parse(&fields[1..])?);
+    Some(Action::Broadcast { broadcast, act: *act })
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Every act of a broadcast.
+    pub(in super::super) fn broadcast_act() -> impl Strategy<Value = BroadcastAct> {
+        prop::sample::select(BROADCAST_ACTS.map(|(_, act)| act).to_vec())
+    }
 
     /// Every act, with arbitrary fields.
     pub(in super::super) fn act() -> impl Strategy<Value = DraftAct> {

@@ -8,8 +8,11 @@ use std::sync::{Arc, Mutex};
 use linli::app::{
     Actor, Admission, App, Clock, Office, Options, Place, Pressed, Reloading, RoleCommand, Said,
 };
+use linli::broadcast::Messenger;
 use linli::knowledge;
-use linli::model::{Action, Broadcast, Button, ChatId, Locale, Message, Recipients, Span, Style, UserId};
+use linli::model::{
+    Action, Broadcast, Button, ChatId, Locale, Message, Recipients, Span, Style, Timestamp, UserId,
+};
 use linli::search::{Config, Engine};
 use linli::store::{MemoryStore, Outbox as _};
 use linli::text::Texts;
@@ -98,6 +101,24 @@ impl Neighbourhood {
 
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    pub fn now(&self) -> Timestamp {
+        chrono::DateTime::from_timestamp(self.seconds.load(Ordering::Relaxed), 0).expect("a moment")
+    }
+
+    /// Everything that is ordered is sent.
+    pub async fn deliver(&self, messenger: &Arc<impl Messenger + 'static>) {
+        let all_over = async {
+            loop {
+                let broadcasts = self.store.broadcasts().await.expect("read");
+                if broadcasts.iter().all(|broadcast| broadcast.state.is_over()) {
+                    return;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        self.app.deliver(Arc::clone(messenger) as _, all_over).await;
     }
 
     /// Time passes.

@@ -2,6 +2,7 @@
 
 mod access;
 mod announce;
+mod announce_sent;
 mod app;
 mod bad_input;
 mod cli;

@@ -49,6 +49,7 @@ fn draft(author: UserId, name: &str, second: i64) -> Draft {
         time: SendTime::Now,
         stage: Stage::Composing,
         changed_at: at(second),
+        corrects: None,
     }
 }
 

@@ -3,11 +3,13 @@
 //! A draft is a record of its own; what is awaited from its author is a dialogue. Everything that
 //! may be pressed late or twice asks the draft how far it is.
 
+mod after;
 mod answer;
 mod check;
 mod send;
 mod sending;
 mod view;
+mod watch;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -44,6 +46,7 @@ impl App {
             time: SendTime::Now,
             stage: Stage::Composing,
             changed_at: visit.now,
+            corrects: None,
         };
         self.shared.store.put_draft(draft.clone()).await?;
         Ok(draft)
@@ -59,7 +62,7 @@ impl App {
 
     /// The preview of a draft, for its author.
     pub(super) async fn preview(&self, visit: &Visit, draft: &Draft) -> Reply {
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         Ok(view::preview(visit, draft, reached, self.shared.options.time_zone))
     }
 
@@ -72,7 +75,7 @@ impl App {
     }
 
     async fn controls(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Message> {
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         Ok(view::controls(visit, draft, reached, self.shared.options.time_zone))
     }
 
@@ -170,7 +173,7 @@ impl App {
     }
 
     pub(super) async fn audience_menu(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Message> {
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         let confined = self.announce_regions(visit.who.user).is_some();
         Ok(view::audience_menu(visit, draft, reached, confined))
     }
@@ -196,12 +199,12 @@ impl App {
     }
 
     async fn pick_regions(&self, visit: &Visit, draft: &Draft, page: u16) -> anyhow::Result<Pressed> {
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         Ok(Pressed::replace(view::regions(visit, draft, self.regions_for(visit), page, reached)))
     }
 
     async fn pick_topics(&self, visit: &Visit, draft: &Draft, page: u16) -> anyhow::Result<Pressed> {
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         Ok(Pressed::replace(view::topics(visit, draft, page, reached)))
     }
 

@@ -30,7 +30,9 @@ impl App {
     /// Why this cannot be sent now; nothing has been sent when there is one.
     async fn hindrance(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Option<String>> {
         let voice = &visit.voice;
-        if let Some(own) = self.announce_regions(draft.announcement.author) {
+        if let Some(own) =
+            self.announce_regions(draft.announcement.author).filter(|_| draft.corrects.is_none())
+        {
             let inside = |region| own.iter().any(|own| own.contains(region));
             if draft.audience.regions.is_empty() || !draft.audience.regions.iter().all(inside) {
                 return Ok(Some(voice.say(Key::AnnounceConfined)));
@@ -38,7 +40,7 @@ impl App {
         }
         let fault = check::of_words(&draft.announcement).or(check::of_time(draft.time, visit.now));
         let fault = match fault {
-            None if self.reach(&draft.audience).await? == 0 => Some(Fault::Nobody),
+            None if self.reach(draft).await? == 0 => Some(Fault::Nobody),
             other => other,
         };
         Ok(fault.map(|fault| fault.told(voice)))
@@ -110,7 +112,7 @@ impl App {
         if !store.advance_draft(draft.id, Stage::Composing, Stage::Waiting, visit.now).await? {
             return self.settled(visit, draft).await;
         }
-        let reached = self.reach(&draft.audience).await?;
+        let reached = self.reach(draft).await?;
         let zone = self.shared.options.time_zone;
         let mut ask = Message::default().span(voice.say(Key::AnnounceApprovalAsk), crate::model::Style::Bold);
         for line in view::summary(voice, draft, reached, zone, visit.now) {
@@ -244,7 +246,7 @@ impl App {
         if let Some(fault) = check::of_words(&draft.announcement) {
             return Ok(Pressed::notice(fault.told(&visit.voice)));
         }
-        if self.reach(&draft.audience).await? == 0 {
+        if self.reach(draft).await? == 0 {
             return Ok(Pressed::notice(Fault::Nobody.told(&visit.voice)));
         }
         self.launch(draft, Some(at)).await?;

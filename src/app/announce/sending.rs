@@ -1,44 +1,78 @@
-//! What composing needs of the sending: how many are reached, and handing over.
-
-use std::sync::Arc;
+//! From a draft to a broadcast: how many are reached, and handing over, once.
 
 use super::super::App;
-use super::super::voice::Voice;
-use super::view;
 use crate::broadcast;
 use crate::model::{
-    Audience, Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Draft, Locale, Recipients,
-    Role, Timestamp, Token, UserId,
+    Action, Audience, Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Draft, Locale, Message,
+    Recipients, Role, Timestamp, Token, UserId,
 };
+use crate::text::Key;
+
+/// The broadcast that a draft becomes; `at` tells apart the times of a repeated one.
+pub(super) fn broadcast_id(draft: &Draft, at: Option<Timestamp>) -> BroadcastId {
+    BroadcastId(match at {
+        None => draft.id.0,
+        Some(at) => Token::of(&format!("{}/{}", draft.id.0, at.timestamp())),
+    })
+}
 
 impl App {
-    /// Hands a draft over to be sent; `at` tells apart the times of a repeated one. Handed over twice,
-    /// it is sent once.
-    pub(in super::super) async fn launch(&self, draft: &Draft, at: Option<Timestamp>) -> anyhow::Result<()> {
-        let voice = |locale| Voice { texts: Arc::clone(&self.shared.texts), locale };
-        let message = |locale| view::as_received(&voice(locale), draft, locale);
-        let content = Content {
-            original: message(Locale::default()),
-            variants: Locale::ALL.into_iter().map(|locale| (locale, message(locale))).collect(),
+    /// How many get this draft now: its audience, or whoever got what it corrects.
+    pub(super) async fn reach(&self, draft: &Draft) -> anyhow::Result<usize> {
+        match draft.corrects {
+            Some(earlier) => {
+                let delivered = self.shared.store.tally(earlier).await?.delivered;
+                Ok(usize::try_from(delivered).unwrap_or(usize::MAX))
+            }
+            None => self.reach_of(&draft.audience).await,
+        }
+    }
+
+    async fn reach_of(&self, audience: &Audience) -> anyhow::Result<usize> {
+        Ok(broadcast::reach(&*self.shared.store, audience).await?)
+    }
+
+    /// Hands a draft over to be sent, durably. The same draft twice, for the same time, is one
+    /// broadcast.
+    pub(super) async fn launch(&self, draft: &Draft, at: Option<Timestamp>) -> anyhow::Result<BroadcastId> {
+        let id = broadcast_id(draft, at);
+        let (kind, to) = match draft.corrects {
+            Some(earlier) => (BroadcastKind::Correct(earlier), Recipients::ReachedBy(earlier)),
+            None => (BroadcastKind::Send, Recipients::Audience(draft.audience.clone())),
         };
-        let time = at.map_or(0, |at| at.timestamp_micros());
         let broadcast = Broadcast {
-            id: BroadcastId(Token::of(&format!("{}@{time}", draft.id.0))),
+            id,
             author: Some(draft.announcement.author),
-            kind: BroadcastKind::Send,
-            to: Recipients::Audience(draft.audience.clone()),
-            content,
-            urgent: draft.announcement.urgent,
+            kind,
+            to,
+            content: self.content(draft, draft.corrects.unwrap_or(id)),
+            urgent: draft.announcement.urgent || draft.corrects.is_some(),
             opened_at: self.shared.options.clock.now(),
             not_before: None,
             state: BroadcastState::Filling,
         };
-        self.order(broadcast).await.map(drop)
+        self.order(broadcast).await?;
+        self.watch_for(id, draft.chat, draft.announcement.author).await?;
+        Ok(id)
     }
 
-    /// How many an audience reaches now.
-    pub(in super::super) async fn reach(&self, audience: &Audience) -> anyhow::Result<usize> {
-        Ok(broadcast::reach(&*self.shared.store, audience).await?)
+    /// What residents get, each in their language.
+    fn content(&self, draft: &Draft, receipt_of: BroadcastId) -> Content {
+        let announcement = &draft.announcement;
+        let message = |locale: Locale| -> Message {
+            let message = announcement.message(locale);
+            match announcement.receipt {
+                true => {
+                    let action = Action::Read { broadcast: receipt_of };
+                    let label = self.shared.texts.say(locale, Key::ButtonRead);
+                    message.row([crate::model::Button { label, action }])
+                }
+                false => message,
+            }
+        };
+        let variants = announcement.variants.keys().map(|locale| (*locale, message(*locale))).collect();
+        let original = Locale::ALL.into_iter().find(|locale| !announcement.variants.contains_key(locale));
+        Content { original: message(original.unwrap_or_default()), variants }
     }
 
     /// Everybody who keeps the knowledge.

@@ -68,12 +68,16 @@ fn buttons(voice: &Voice, draft: &Draft, message: Message) -> Message {
         Some(_) => button(Key::ButtonNoLink, DraftAct::NoLink),
         None => button(Key::ButtonLink, DraftAct::AskLink),
     };
-    message
+    let message = message
         .row([button(Key::ButtonConfirm, DraftAct::Confirm), button(Key::ButtonDiscard, DraftAct::Discard)])
         .row([
             button(Key::ButtonTest, DraftAct::Test),
             button(Key::ButtonWords, DraftAct::AskWords { locale: None }),
-        ])
+        ]);
+    if draft.corrects.is_some() {
+        return message.row([link, button(Key::ButtonLanguages, DraftAct::Languages)]);
+    }
+    message
         .row([button(Key::ButtonAudience, DraftAct::Audience), button(Key::ButtonTime, DraftAct::AskTime)])
         .row([button(urgent, DraftAct::ToggleUrgent), button(receipt, DraftAct::ToggleReceipt)])
         .row([media, link])
@@ -88,6 +92,9 @@ pub(super) fn summary(
     zone: chrono_tz::Tz,
     now: Timestamp,
 ) -> Vec<String> {
+    if draft.corrects.is_some() {
+        return vec![voice.fill(Key::AnnounceCorrection, &[("count", reached.into())])];
+    }
     let to = audience(voice, &draft.audience);
     let urgent = if draft.announcement.urgent { Key::AnnounceUrgent } else { Key::AnnounceCalm };
     vec![

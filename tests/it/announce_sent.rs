@@ -1,0 +1,153 @@
+//! Announcements from confirmed to recalled, with a messenger in memory.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use linli::app::{Options, Said};
+use linli::broadcast::{Fate, Messenger};
+use linli::model::{ChatId, Message, Role};
+
+use super::harness::{Neighbourhood, user};
+
+/// What reached whom: the conversation, the message's number, its text (`-` where it was deleted).
+#[derive(Default)]
+struct Post(Mutex<Vec<(ChatId, i64, String)>>);
+
+impl Post {
+    fn note(&self, chat: ChatId, number: Option<i64>, text: String) -> Fate {
+        let mut all = self.0.lock().expect("no panic before");
+        let number = number.unwrap_or(all.len() as i64 + 1);
+        all.push((chat, number, text));
+        Fate::Done { message: Some(number), whole: true }
+    }
+
+    /// Everything that reached somebody, oldest first.
+    fn to(&self, name: &str) -> Vec<String> {
+        let all = self.0.lock().expect("no panic before");
+        all.iter().filter(|(chat, ..)| chat.0 == user(name).0).map(|(.., text)| text.clone()).collect()
+    }
+
+    fn last_number(&self, name: &str) -> i64 {
+        let all = self.0.lock().expect("no panic before");
+        all.iter().rfind(|(chat, ..)| chat.0 == user(name).0).expect("something").1
+    }
+}
+
+#[async_trait]
+impl Messenger for Post {
+    async fn send(&self, chat: ChatId, message: &Message, _part: usize) -> Fate {
+        self.note(chat, None, message.to_plain())
+    }
+
+    async fn edit(&self, chat: ChatId, message: &Message, earlier: &[i64], _part: usize) -> Fate {
+        self.note(chat, earlier.first().copied(), message.to_plain())
+    }
+
+    async fn delete(&self, chat: ChatId, messages: &[i64]) -> Fate {
+        self.note(chat, messages.first().copied(), "-".to_owned());
+        Fate::Done { message: None, whole: true }
+    }
+}
+
+async fn staffed(approval: bool) -> Neighbourhood {
+    let roles = [("wang", Role::Worker), ("zhao", Role::Worker)];
+    let mut options =
+        Options { roles: roles.map(|(name, role)| (user(name), role)).into(), ..Options::default() };
+    options.approval = approval;
+    // Nobody waits in a test.
+    options.announcements.pace = 1_000_000.0;
+    options.announcements.person_gap = std::time::Duration::ZERO;
+    let home = Neighbourhood::with_options(options);
+    for name in ["lin", "mei", "bo"] {
+        home.resident(name).sends("/start").await;
+    }
+    home
+}
+
+#[tokio::test]
+async fn an_announcement_is_sent_once_corrected_recalled_and_reported() {
+    let home = staffed(false).await;
+    let (post, wang, lin) = (Arc::new(Post::default()), home.resident("wang"), home.resident("lin"));
+    wang.sends("/announce 明天停水").await.presses("👀 加").await;
+    let confirm = wang.button("✅");
+    wang.press(Some(confirm)).await.sees("开始发了");
+    wang.press(Some(confirm)).await.sees("不会再发第二遍");
+    home.deliver(&post).await;
+    for name in ["lin", "mei", "bo"] {
+        assert_eq!(post.to(name), ["明天停水"], "{name}");
+    }
+    assert_eq!(post.to("wang").iter().filter(|text| text.starts_with("正在准备")).count(), 1);
+    let mut shown = std::collections::HashMap::new();
+    home.app().show_progress(&*post, &mut shown, home.now()).await.expect("shown");
+    assert!(post.to("wang").iter().any(|text| text.contains("发完了")), "the author watches");
+    let edits = post.to("wang").len();
+    home.app().show_progress(&*post, &mut shown, home.now()).await.expect("shown");
+    assert_eq!(post.to("wang").len(), edits, "nothing new is not said again");
+
+    lin.hears(Said { reply_to: Some(post.last_number("lin")), ..Said::plain("几点？") }).await.sees("转给");
+    home.deliver(&post).await;
+    assert!(post.to("wang").iter().any(|text| text.contains("几点？")));
+
+    wang.sends("/announcements").await.presses("📢").await.sees("办好 3 · 还剩 0");
+    wang.presses("📄").await.sees("几点？");
+    assert_eq!(String::from_utf8_lossy(&wang.file()).matches("delivered").count(), 3);
+
+    wang.sends("/announcements").await.presses("📢").await;
+    wang.presses("✏️").await.sees("新的内容");
+    wang.says("后天停水").await.sees("改掉 3 个人收到的");
+    wang.presses("✅").await.sees("开始发了");
+    home.deliver(&post).await;
+    assert_eq!(post.to("mei"), ["明天停水", "后天停水"]);
+
+    wang.sends("/announcements").await.presses("📢").await;
+    wang.presses("↩️").await.sees("撤回这条通知吗").presses("✅").await.sees("开始撤回");
+    home.deliver(&post).await;
+    assert_eq!(post.to("bo"), ["明天停水", "后天停水", "-"]);
+}
+
+#[tokio::test]
+async fn a_second_person_approves_and_nobody_their_own() {
+    let home = staffed(true).await;
+    let (post, wang, zhao) = (Arc::new(Post::default()), home.resident("wang"), home.resident("zhao"));
+    wang.sends("/announce 明天停水").await;
+    let confirm = wang.button("✅");
+    wang.press(Some(confirm)).await.sees("要另一位工作人员同意");
+    home.deliver(&post).await;
+    assert!(post.to("zhao").iter().any(|text| text.contains("您同意吗")));
+    assert_eq!(post.to("lin"), [""; 0]);
+    let approve = match confirm {
+        linli::model::Action::Draft { draft, .. } => {
+            linli::model::Action::Draft { draft, act: linli::model::DraftAct::Approve }
+        }
+        other => panic!("{other:?}"),
+    };
+    wang.press(Some(approve)).await.sees("别人来同意");
+    zhao.press(Some(approve)).await.sees("开始发了");
+    zhao.press(Some(approve)).await.sees("不会再发第二遍");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"]);
+}
+
+#[tokio::test]
+async fn what_is_planned_goes_at_its_time_and_what_was_missed_is_asked_about() {
+    let home = staffed(false).await;
+    let (post, wang) = (Arc::new(Post::default()), home.resident("wang"));
+    wang.sends("/announce 明天停水").await.presses("⏰").await;
+    wang.says("1小时后").await.presses("✅").await.sees("好的，定在");
+    home.wait(3599);
+    assert_eq!(home.app().send_due(home.now()).await.expect("looked"), 0);
+    home.wait(2);
+    assert_eq!(home.app().send_due(home.now()).await.expect("sent"), 1);
+    assert_eq!(home.app().send_due(home.now()).await.expect("looked"), 0);
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"]);
+
+    wang.sends("/announce 每周例会").await.presses("⏰").await;
+    wang.says("每周五 9:00").await.presses("✅").await.sees("好的，定在");
+    home.wait(8 * 24 * 3600);
+    assert_eq!(home.app().send_due(home.now()).await.expect("looked"), 0);
+    home.deliver(&post).await;
+    assert!(post.to("wang").iter().any(|text| text.contains("现在还发吗")));
+    assert_eq!(post.to("lin"), ["明天停水"]);
+    wang.sends("/announcements").await.sees("⏰");
+}
