@@ -407,6 +407,33 @@ report-took = took
 report-seconds = { $seconds } s
 report-nothing = “I don't know”
 report-probe = line { $line } of probes.txt: { $question } Expected { $wanted }, came { $came }.
+
+## Word lists
+
+command-alias = Other names for documents
+command-synonym = Words that mean the same
+command-stopword = Words without meaning
+command-word = Words that stay whole
+button-word-list = 📖 Show the list
+words-aliases = Other names kept in chat: { $count }
+words-synonyms = Groups of words kept in chat that mean the same: { $count }
+words-stopwords = Words without meaning kept in chat: { $count }
+words-dictionary = Words kept whole, kept in chat: { $count }
+alias-usage = To add: /alias other name = title of the document. To take out: /alias - other name
+synonym-usage = To add: /synonym word = other word. To take out: /synonym - word
+stopword-usage = To add a word that questions may do without: /stopword word. To take out: /stopword - word
+word-usage = To add a Chinese word that should not be cut: /word 党群服务中心. To take out: /word - 党群服务中心
+words-added = ✅ Noted and already in use: { $word }
+words-removed = ✅ Taken out, from now on: { $word }
+words-known = This is in the list already: { $word }
+words-unknown = This is not in the list: { $word }
+words-refused = Nothing was changed, because with it something else would go wrong:
+words-held = Generation { $generation } was gone back to and is kept. Please send /reload first, then change words.
+words-no-folder = There is no knowledge folder to keep words in.
+words-no-document = No document is called “{ $name }”. Did you mean one of these?
+words-taken = “{ $word }” already is a name of “{ $title }”.
+words-is-name = “{ $word }” is the name of “{ $title }”; without it nobody would find that.
+words-more = Other changes in the folder came along: { $count } documents new or gone.
 rollback-done = ↩️ Generation { $generation } answers again, until the next /reload.
 rollback-none = There is no earlier generation to go back to.
 check-probes = Trial questions: { $held } of { $asked } as expected. Documents against what was served last: { $added } new, { $changed } changed, { $removed } gone, { $unchanged } as before.

@@ -398,6 +398,33 @@ report-took = 用时
 report-seconds = { $seconds } 秒
 report-nothing = “不知道”
 report-probe = probes.txt 第 { $line } 行：{ $question }（应为 { $wanted }，实为 { $came }）
+
+## Word lists
+
+command-alias = 文档的别名
+command-synonym = 意思相同的词
+command-stopword = 没有意义的词
+command-word = 不能拆开的词
+button-word-list = 📖 看词表
+words-aliases = 聊天里加的别名：{ $count } 个
+words-synonyms = 聊天里加的同义词：{ $count } 组
+words-stopwords = 聊天里加的无意义词：{ $count } 个
+words-dictionary = 聊天里加的不拆开的词：{ $count } 个
+alias-usage = 添加：/alias 别名 = 文档标题。删除：/alias - 别名
+synonym-usage = 添加：/synonym 词 = 另一个词。删除：/synonym - 词
+stopword-usage = 添加问题里可以忽略的词：/stopword 词。删除：/stopword - 词
+word-usage = 添加不该拆开的词：/word 党群服务中心。删除：/word - 党群服务中心
+words-added = ✅ 记下了，已经生效：{ $word }
+words-removed = ✅ 删掉了，已经生效：{ $word }
+words-known = 词表里已经有了：{ $word }
+words-unknown = 词表里没有：{ $word }
+words-refused = 没有改动，因为改了以后别的问题会答错：
+words-held = 现在用的是退回来的第 { $generation } 版。请先发 /reload，再改词表。
+words-no-folder = 没有资料文件夹，词表没处存。
+words-no-document = 没有叫“{ $name }”的文档。您是不是指：
+words-taken = “{ $word }”已经是《{ $title }》的名字。
+words-is-name = “{ $word }”是《{ $title }》的名字，忽略它就没人找得到了。
+words-more = 文件夹里的其他改动也一起生效了：新增或移除 { $count } 篇文档。
 rollback-done = ↩️ 现在由第 { $generation } 版回答，直到下一次 /reload。
 rollback-none = 没有更早的版本可以退回。
 check-probes = 试问：{ $asked } 个中有 { $held } 个符合预期。与上次使用的资料相比：新增 { $added }，改动 { $changed }，移除 { $removed }，不变 { $unchanged }。

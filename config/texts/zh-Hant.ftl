@@ -398,6 +398,33 @@ report-took = 用時
 report-seconds = { $seconds } 秒
 report-nothing = 「不知道」
 report-probe = probes.txt 第 { $line } 行：{ $question }（應為 { $wanted }，實為 { $came }）
+
+## Word lists
+
+command-alias = 文件的別名
+command-synonym = 意思相同的詞
+command-stopword = 沒有意義的詞
+command-word = 不能拆開的詞
+button-word-list = 📖 看詞表
+words-aliases = 聊天裡加的別名：{ $count } 個
+words-synonyms = 聊天裡加的同義詞：{ $count } 組
+words-stopwords = 聊天裡加的無意義詞：{ $count } 個
+words-dictionary = 聊天裡加的不拆開的詞：{ $count } 個
+alias-usage = 新增：/alias 別名 = 文件標題。刪除：/alias - 別名
+synonym-usage = 新增：/synonym 詞 = 另一個詞。刪除：/synonym - 詞
+stopword-usage = 新增問題裡可以忽略的詞：/stopword 詞。刪除：/stopword - 詞
+word-usage = 新增不該拆開的詞：/word 黨群服務中心。刪除：/word - 黨群服務中心
+words-added = ✅ 記下了，已經生效：{ $word }
+words-removed = ✅ 刪掉了，已經生效：{ $word }
+words-known = 詞表裡已經有了：{ $word }
+words-unknown = 詞表裡沒有：{ $word }
+words-refused = 沒有改動，因為改了以後別的問題會答錯：
+words-held = 現在用的是退回來的第 { $generation } 版。請先傳 /reload，再改詞表。
+words-no-folder = 沒有資料夾，詞表沒處存。
+words-no-document = 沒有叫「{ $name }」的文件。您是不是指：
+words-taken = 「{ $word }」已經是《{ $title }》的名字。
+words-is-name = 「{ $word }」是《{ $title }》的名字，忽略它就沒人找得到了。
+words-more = 資料夾裡的其他改動也一起生效了：新增或移除 { $count } 篇文件。
 rollback-done = ↩️ 現在由第 { $generation } 版回答，直到下一次 /reload。
 rollback-none = 沒有更早的版本可以退回。
 check-probes = 試問：{ $asked } 個中有 { $held } 個符合預期。與上次使用的資料相比：新增 { $added }，改動 { $changed }，移除 { $removed }，不變 { $unchanged }。

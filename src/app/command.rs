@@ -4,7 +4,7 @@
 //! [`App::command`]: both frontends find it there, gated.
 
 use super::{Actor, App, Reply, Said, Visit};
-use crate::model::{Act, Action, Message, Role};
+use crate::model::{Act, Action, Message, Role, WordList};
 use crate::text::Key;
 
 /// A command that needs a role.
@@ -22,6 +22,8 @@ pub enum RoleCommand {
     Reload,
     /// `/rollback`: goes back to the generation before.
     Rollback,
+    /// `/alias`, `/synonym`, `/stopword`, `/word`: the word lists.
+    Words(WordList),
     /// `/grant`: gives somebody a role.
     Grant,
     /// `/revoke`: takes it.
@@ -48,6 +50,10 @@ const TABLE: &[(RoleCommand, &str, Role, Key)] = &[
     (RoleCommand::Reload, "reload", Role::Admin, Key::CommandReload),
     (RoleCommand::Rollback, "rollback", Role::Admin, Key::CommandRollback),
     (RoleCommand::Announcements, "announcements", Role::Worker, Key::CommandAnnouncements),
+    (RoleCommand::Words(WordList::Aliases), "alias", Role::Admin, Key::CommandAlias),
+    (RoleCommand::Words(WordList::Synonyms), "synonym", Role::Admin, Key::CommandSynonym),
+    (RoleCommand::Words(WordList::Stopwords), "stopword", Role::Admin, Key::CommandStopword),
+    (RoleCommand::Words(WordList::Dictionary), "word", Role::Admin, Key::CommandWord),
     (RoleCommand::Why, "why", Role::Admin, Key::CommandWhy),
     (RoleCommand::Inbox, "inbox", Role::Worker, Key::CommandInbox),
     (RoleCommand::Gaps, "gaps", Role::Admin, Key::CommandGaps),
@@ -105,6 +111,7 @@ impl App {
             RoleCommand::Rollback => self.rollback_command(&visit).await,
             RoleCommand::Stats => self.stats(&visit, &said.text).await,
             RoleCommand::Announcements => self.announcements(&visit).await,
+            RoleCommand::Words(list) => self.words_command(&visit, list, &said.text).await,
             RoleCommand::Audit => self.audit_trail(&visit).await,
             RoleCommand::Grant => self.grant(&visit, &said).await,
             RoleCommand::Revoke => self.revoke(&visit, &said).await,

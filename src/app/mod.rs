@@ -41,8 +41,11 @@ mod unasked;
 mod view;
 mod visit;
 mod voice;
+mod watch;
 mod welcome;
 mod why;
+mod words;
+mod words_typed;
 mod writing;
 
 use std::sync::{Arc, RwLock};

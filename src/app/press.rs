@@ -64,6 +64,10 @@ impl App {
             Action::Stats { days, form } => Ok(Some(self.stats_pressed(visit, days, form).await?)),
             Action::AuditFile => Ok(Some(self.audit_file(visit).await?)),
             Action::Desk(desk) => self.desk(visit, desk).await,
+            Action::Care(Care::Words { list, page }) => {
+                Ok(Some(Pressed::replace(self.words_page(visit, list, page).await?)))
+            }
+            Action::Care(Care::RemoveWord { list, entry }) => self.remove_word(visit, list, entry).await,
             Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
             Action::Cancel => {
                 self.expect(visit, None).await?;

@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 
 use super::{Actor, App, Pressed, Reply, Visit, view};
-use crate::knowledge::{self, KnowledgeBase, Problem};
+use crate::knowledge::{self, KnowledgeBase, NewFile, Problem};
 use crate::model::{Act, Message, Role, UserId};
 use crate::search::{Candidate, Difference, Probed, Refusal, Rules};
 use crate::text::Key;
@@ -130,6 +130,19 @@ impl App {
             self.after_switch(report.generation).await;
         }
         Ok(report)
+    }
+
+    /// Takes in files that are not there yet: weighs them first, then writes them, all or none, and
+    /// lets them answer. To be called in one's turn.
+    pub(super) async fn take_in(&self, files: Vec<NewFile>) -> anyhow::Result<ReloadReport> {
+        let folder = self.shared.options.reloading.folder.clone();
+        let folder = folder.ok_or_else(|| anyhow::anyhow!("there is no knowledge folder"))?;
+        let (beside, changed) = (folder.clone(), knowledge::changed(&files));
+        let candidate = self.prepare(move || knowledge::load_with(&beside, &changed)).await?;
+        if candidate.is_accepted() {
+            tokio::task::spawn_blocking(move || knowledge::apply(&folder, &files)).await??;
+        }
+        self.switch(candidate).await
     }
 
     fn report(&self, candidate: &Candidate) -> ReloadReport {

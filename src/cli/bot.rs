@@ -74,13 +74,7 @@ async fn reload_on_signal(app: App) {
         use tokio::signal::unix::{SignalKind, signal};
         let Ok(mut hang_up) = signal(SignalKind::hangup()) else { return };
         while hang_up.recv().await.is_some() {
-            match app.reload().await {
-                Ok(report) if report.refusals.is_empty() => {
-                    tracing::info!(generation = report.generation, "reloaded");
-                }
-                Ok(report) => tracing::warn!(reasons = ?report.refusals, "the reload was refused"),
-                Err(error) => tracing::error!(error = format!("{error:#}"), "the reload failed"),
-            }
+            app.reload_unasked("SIGHUP").await;
         }
     }
     #[cfg(not(unix))]

@@ -9,8 +9,9 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::problem::Fault;
+use super::words::{self, WordTexts};
 use super::{Document, Probe, Problem, decode, front_matter, markdown, probes};
-use crate::model::{DocumentId, Locale};
+use crate::model::{DocumentId, Locale, WordList};
 
 /// A file above this is not a text that somebody wrote for residents.
 const FILE_LIMIT_BYTES: usize = 4 * 1024 * 1024;
@@ -27,6 +28,8 @@ pub struct KnowledgeBase {
     pub documents: Vec<Document>,
     /// The questions that must hold before this is answered from, in their order.
     pub probes: Vec<Probe>,
+    /// The word lists that are kept beside the documents.
+    pub words: WordTexts,
     /// Every fault found, ordered by path and line.
     pub problems: Vec<Problem>,
     /// A hash of every path and byte that was read: equal when nothing changed.
@@ -42,13 +45,16 @@ pub fn load(folder: &Path) -> KnowledgeBase {
 pub fn load_with(folder: &Path, changed: &BTreeMap<PathBuf, Vec<u8>>) -> KnowledgeBase {
     let mut loader = Loader::new();
     let mut paths = loader.walk(folder);
-    paths.extend(changed.keys().cloned());
+    paths.extend(changed.keys().filter(|path| is_markdown(path)).cloned());
     paths.sort();
     paths.dedup();
     for path in paths {
         loader.file(folder, path, changed);
     }
     loader.probes(folder);
+    for list in WordList::ALL {
+        loader.words(folder, list, changed);
+    }
     KnowledgeBase { folder: folder.to_owned(), ..loader.finish() }
 }
 
@@ -61,6 +67,7 @@ struct Loader {
     loaded: BTreeMap<(DocumentId, Locale), Loaded>,
     problems: Vec<Problem>,
     probes: Vec<Probe>,
+    words: WordTexts,
     hash: Xxh3,
 }
 
@@ -75,7 +82,13 @@ impl Loader {
     fn new() -> Self {
         let mut hash = Xxh3::new();
         hash.update(&LOADER_VERSION.to_le_bytes());
-        Self { loaded: BTreeMap::new(), problems: Vec::new(), probes: Vec::new(), hash }
+        Self {
+            loaded: BTreeMap::new(),
+            problems: Vec::new(),
+            probes: Vec::new(),
+            words: WordTexts::new(),
+            hash,
+        }
     }
 
     fn problem(&mut self, fault: Fault, path: impl Into<PathBuf>) {
@@ -210,6 +223,26 @@ impl Loader {
         }
     }
 
+    /// Reads a word list; no part of the fingerprint either, because the search has its own for it.
+    fn words(&mut self, folder: &Path, list: WordList, changed: &BTreeMap<PathBuf, Vec<u8>>) {
+        let path = words::path(list);
+        let there = folder.join(&path);
+        let read = match changed.get(&path) {
+            Some(bytes) => Ok(bytes.clone()),
+            None if there.exists() => read_file(&there),
+            None => return,
+        };
+        match read.and_then(|bytes| decode::decode(&bytes)) {
+            Ok(decoded) => {
+                if let Some(line) = decoded.damaged_line {
+                    self.problems.push(Fault::WrongEncoding.at(&path, Some(line)));
+                }
+                self.words.insert(list.file().to_owned(), decoded.text);
+            }
+            Err(fault) => self.problem(fault, path),
+        }
+    }
+
     fn finish(mut self) -> KnowledgeBase {
         self.problems.extend(ambiguous_aliases(self.loaded.values()));
         self.problems.sort();
@@ -217,6 +250,7 @@ impl Loader {
             folder: PathBuf::new(),
             documents: self.loaded.into_values().map(|loaded| loaded.document).collect(),
             probes: self.probes,
+            words: self.words,
             problems: self.problems,
             fingerprint: self.hash.digest(),
         }

@@ -17,6 +17,8 @@ mod problem;
 mod proposal;
 mod split;
 mod waiting;
+mod watching;
+pub mod words;
 mod yaml;
 
 pub use change::{NewFile, apply, finish};
@@ -26,3 +28,4 @@ pub use probes::{Expected, Probe};
 pub use problem::Problem;
 pub use proposal::{Fate, Misplaced, Proposal, Proposed, changed, place, propose};
 pub use waiting::{Uploads, Waiting};
+pub use watching::stamp;

@@ -29,7 +29,7 @@ pub use announcement::{Announcement, Audience};
 pub use answer_draft::{AnswerDraft, AnswerOrigin, AnswerPart};
 pub use audit::{Act, AuditEntry};
 pub use board::{Notice, Pause};
-pub use care::Care;
+pub use care::{Care, WordList};
 pub use delivery::{
     Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Delivery, DeliveryState, Earlier, Gone,
     Reason, Recipients, Tally,

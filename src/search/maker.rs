@@ -133,7 +133,8 @@ impl Maker<'_> {
         progress: &mut dyn FnMut(usize, usize),
     ) -> anyhow::Result<(Candidate, Vec<Probe>)> {
         let mut faults = Vec::new();
-        let lists = Lists::read(self.config.words_dir.as_deref(), &mut faults);
+        let mut lists = Lists::read(self.config.words_dir.as_deref(), &mut faults);
+        lists.add(std::mem::take(&mut knowledge.words));
         let words = Words::of(&lists);
         faults.extend(words.problems.iter().cloned());
         words::give_aliases(&words.aliases, &mut knowledge.documents, &mut faults);
@@ -163,16 +164,15 @@ impl Maker<'_> {
         let mut building = self.generations.map(Generations::begin).transpose()?;
         let mut renewed = None;
         if let (Some(generations), Some(into), Some(base)) = (self.generations, &building, base)
-            && base.words.dictionary == words.dictionary
             && generations.is_still(base.generation(), base.fingerprint)
         {
             let files = generations.path_of(base.generation());
-            renewed = renewal::renew(into, &files, base, &mut documents, &hashes, &analyzer).unwrap_or_else(
-                |error| {
-                    tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
-                    None
-                },
-            );
+            renewed =
+                renewal::renew(into, &files, base, &words.dictionary, &mut documents, &hashes, &analyzer)
+                    .unwrap_or_else(|error| {
+                        tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
+                        None
+                    });
             if renewed.is_none() {
                 // Whatever was begun there is not to be built upon.
                 drop(building.replace(generations.begin()?));
@@ -218,6 +218,11 @@ struct Made {
     fingerprint: u64,
 }
 
+/// A word list's problem by its place: the operator's lie in `words/`, those of the knowledge folder
+/// already say so.
 fn of_words(problem: Problem) -> Problem {
+    if problem.path.components().count() > 1 {
+        return problem;
+    }
     Problem { path: Path::new("words").join(&problem.path), ..problem }
 }

@@ -102,6 +102,7 @@ pub fn renew(
     building: &Building,
     files: &Path,
     base: &Snapshot,
+    dictionary: &[(String, Option<usize>)],
     documents: &mut [Document],
     hashes: &[u64],
     analyzer: &Arc<Analyzer>,
@@ -109,7 +110,7 @@ pub fn renew(
     if base.passages() < SMALL {
         return Ok(None);
     }
-    let Some(recut) = holding_changed_names(base, documents, hashes) else { return Ok(None) };
+    let Some(recut) = holding_changed_names(base, dictionary, documents, hashes) else { return Ok(None) };
     let plan = plan(base, documents, hashes, &recut);
     let written: usize = plan.write.iter().map(|&at| documents[plan.places[at]].passages.len()).sum();
     if written as u64 * MOST_TOUCHED > base.passages()
@@ -255,12 +256,18 @@ pub fn analyzer(
 
 /// The positions of documents that hold a word which the dictionary of `base` has otherwise;
 /// `None` when there are too many such words.
-fn holding_changed_names(base: &Snapshot, documents: &[Document], hashes: &[u64]) -> Option<HashSet<usize>> {
+fn holding_changed_names(
+    base: &Snapshot,
+    dictionary: &[(String, Option<usize>)],
+    documents: &[Document],
+    hashes: &[u64],
+) -> Option<HashSet<usize>> {
     let (before, after) = (learned(&base.documents), learned(documents));
     let changed: Vec<&String> = before
         .keys()
         .filter(|name| !after.contains_key(*name))
         .chain(after.keys().filter(|name| !before.contains_key(*name)))
+        .chain(differing(&base.words.dictionary, dictionary))
         .collect();
     if changed.len() > MOST_NAMES {
         return None;
@@ -275,6 +282,16 @@ fn holding_changed_names(base: &Snapshot, documents: &[Document], hashes: &[u64]
         }
     };
     Some(if changed.is_empty() { HashSet::new() } else { (0..documents.len()).filter(holds).collect() })
+}
+
+/// The words that only one of two dictionaries has, or has with this frequency.
+fn differing<'w>(
+    one: &'w [(String, Option<usize>)],
+    other: &'w [(String, Option<usize>)],
+) -> impl Iterator<Item = &'w String> {
+    let (these, those): (HashSet<_>, HashSet<_>) = (one.iter().collect(), other.iter().collect());
+    let differing: Vec<&String> = these.symmetric_difference(&those).map(|(word, _)| word).collect();
+    differing.into_iter()
 }
 
 fn folded(document: &Document) -> String {

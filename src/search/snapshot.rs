@@ -10,7 +10,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 use super::analyzer::Analyzer;
 use super::evidence::EVIDENCE;
 use super::features::PASSAGE;
-use super::fold::is_han;
+use super::fold::{fold_text, is_han};
 use super::generation::Contents;
 use super::indexer::CharStatistics;
 use super::matching::Probe;
@@ -213,6 +213,17 @@ impl Snapshot {
             .map(|passage| Passage { heading: passage.heading, text: passage.text })
             .collect();
         Some(document)
+    }
+
+    /// The titles of the documents that are called `name`, by title or alias, each once.
+    pub fn called(&self, name: &str) -> Vec<&str> {
+        let name = fold_text(name);
+        let named = |document: &&Document| names_of(document).any(|known| fold_text(known) == name);
+        let mut titles: Vec<&str> =
+            self.documents.iter().filter(named).map(|document| document.title.as_str()).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        titles
     }
 
     /// The document that a token stands for.

@@ -13,6 +13,7 @@ use super::lexicon::Lexicon;
 use super::pointers::Pointers;
 use super::typed::Measures;
 use super::utterance::Utterances;
+use crate::knowledge::words::WordTexts;
 use crate::knowledge::{Document, Problem};
 use crate::model::Token;
 
@@ -40,6 +41,8 @@ pub struct Words {
 /// Another name for a document, added beside its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
+    /// The list that it stands in.
+    pub list: String,
     /// Where it stands in its list, from 1.
     pub line: usize,
     /// The other name.
@@ -61,6 +64,18 @@ const BUILT_IN: [(&str, &str); 8] = [
 
 const ALIASES: &str = "aliases.txt";
 
+/// Lists of the knowledge folder have this before their names.
+const KEPT: &str = "knowledge/words/";
+
+/// One line of a list.
+struct Line<'l> {
+    /// The list, for problems.
+    list: &'l str,
+    /// From 1.
+    number: usize,
+    entry: &'l str,
+}
+
 /// The longest word that may be added to the dictionary, in characters.
 const LONGEST_WORD: usize = 32;
 
@@ -74,6 +89,23 @@ impl Lists {
     pub fn read(folder: Option<&Path>, problems: &mut Vec<Problem>) -> Self {
         let read = |(name, built_in): (&str, &str)| (name.to_owned(), read(folder, name, built_in, problems));
         Self(BUILT_IN.into_iter().map(read).collect())
+    }
+
+    /// Lays the lists of a knowledge folder beside them.
+    pub fn add(&mut self, kept: WordTexts) {
+        self.0.extend(kept.into_iter().map(|(name, text)| (format!("{KEPT}{name}"), text)));
+    }
+
+    /// A list with its lines: the operator's, then those of the knowledge folder.
+    fn lines<'l>(&'l self, name: &'l str) -> impl Iterator<Item = Line<'l>> {
+        let kept = self.0.get_key_value(&format!("{KEPT}{name}"));
+        let texts = [(name, self.text(name))].into_iter().chain(kept.map(|(name, text)| (&**name, &**text)));
+        texts.flat_map(|(list, text)| entries(text).map(move |(number, entry)| Line { list, number, entry }))
+    }
+
+    /// A list and what the knowledge folder adds to it, as one text.
+    fn all(&self, name: &str) -> String {
+        format!("{}\n{}", self.text(name), self.text(&format!("{KEPT}{name}")))
     }
 
     fn text(&self, name: &str) -> &str {
@@ -101,10 +133,10 @@ impl Words {
     pub fn of(lists: &Lists) -> Self {
         let mut problems = Vec::new();
         Self {
-            dictionary: dictionary_of(lists.text("dictionary.txt"), &mut problems),
-            synonyms: synonyms_of(lists.text("synonyms.txt"), &mut problems),
-            aliases: aliases_of(lists.text("aliases.txt"), &mut problems),
-            lexicon: Lexicon::new(lists.text("questions.txt"), lists.text("stopwords.txt")),
+            dictionary: dictionary_of(lists, &mut problems),
+            synonyms: synonyms_of(lists, &mut problems),
+            aliases: aliases_of(lists, &mut problems),
+            lexicon: Lexicon::new(lists.text("questions.txt"), &lists.all("stopwords.txt")),
             utterances: Utterances::new(lists.text("utterances.txt")),
             pointers: Pointers::new(lists.text("pointers.txt")),
             measures: Measures::new(lists.text("measures.txt")),
@@ -141,9 +173,9 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn dictionary_of(text: &str, problems: &mut Vec<Problem>) -> Vec<(String, Option<usize>)> {
+fn dictionary_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<(String, Option<usize>)> {
     let mut dictionary = Vec::new();
-    for (line, entry) in entries(text) {
+    for Line { list, number, entry } in lists.lines("dictionary.txt") {
         let mut parts = entry.split_whitespace();
         let word = fold_text(parts.next().unwrap_or_default());
         let frequency = parts.next().map(str::parse::<usize>);
@@ -151,8 +183,8 @@ fn dictionary_of(text: &str, problems: &mut Vec<Problem>) -> Vec<(String, Option
         match frequency.transpose() {
             Ok(frequency) if fits && parts.next().is_none() => dictionary.push((word, frequency)),
             _ => problems.push(problem(
-                "dictionary.txt",
-                Some(line),
+                list,
+                Some(number),
                 format!("“{}” is not a dictionary entry.", excerpt(entry)),
                 "Write one Chinese word of 2 to 32 characters, and perhaps its frequency as a number.",
             )),
@@ -161,17 +193,17 @@ fn dictionary_of(text: &str, problems: &mut Vec<Problem>) -> Vec<(String, Option
     dictionary
 }
 
-fn synonyms_of(text: &str, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
+fn synonyms_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
     let mut groups = Vec::new();
-    for (line, entry) in entries(text) {
+    for Line { list, number, entry } in lists.lines("synonyms.txt") {
         let mut group: Vec<String> = entry.split_whitespace().map(fold_text).collect();
         group.sort();
         group.dedup();
         if group.len() < 2 {
             let what = format!("“{}” stands alone.", excerpt(entry));
             problems.push(problem(
-                "synonyms.txt",
-                Some(line),
+                list,
+                Some(number),
                 what,
                 "Write at least two different words, separated by blanks.",
             ));
@@ -182,21 +214,22 @@ fn synonyms_of(text: &str, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
     groups
 }
 
-fn aliases_of(text: &str, problems: &mut Vec<Problem>) -> Vec<Alias> {
+fn aliases_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Alias> {
     let mut aliases: Vec<Alias> = Vec::new();
-    for (line, entry) in entries(text) {
+    for Line { list, number, entry } in lists.lines(ALIASES) {
         let parts = entry.split_once(['=', '＝']).map(|(alias, name)| (alias.trim(), name.trim()));
         let fault = match parts {
             None | Some(("", _) | (_, "")) => "is not an alias",
             Some((alias, name)) if fold_text(alias) == fold_text(name) => "names itself",
             Some((alias, name)) if leads_back(&aliases, alias, name) => "goes round in a circle",
             Some((alias, name)) => {
-                aliases.push(Alias { line, alias: alias.to_owned(), name: name.to_owned() });
+                let (alias, name) = (alias.to_owned(), name.to_owned());
+                aliases.push(Alias { list: list.to_owned(), line: number, alias, name });
                 continue;
             }
         };
         let what = format!("“{}” {fault}.", excerpt(entry));
-        problems.push(problem(ALIASES, Some(line), what, "Write: another name = the document's title."));
+        problems.push(problem(list, Some(number), what, "Write: another name = the document's title."));
     }
     aliases
 }
@@ -247,7 +280,7 @@ pub fn give_aliases(aliases: &[Alias], documents: &mut [Document], problems: &mu
     for alias in waiting {
         let what = format!("No document is called “{}”.", excerpt(&alias.name));
         let mend = "Write a document's title after the sign =, or remove the line.";
-        problems.push(problem(ALIASES, Some(alias.line), what, mend));
+        problems.push(problem(&alias.list, Some(alias.line), what, mend));
     }
 }
 

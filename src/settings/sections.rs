@@ -63,6 +63,8 @@ section! {
         most_gone: f32 = 0.3,
         /// Generations kept to go back to, with the one that answers.
         generations: usize = 5,
+        /// Seconds between two looks at the folder for changes; 0 looks only when asked to.
+        watch_seconds: u32 = 0,
     }
 }
 
@@ -218,6 +220,7 @@ impl Settings {
                 (2..=100).contains(&self.knowledge.generations),
                 "a number from 2 to 100",
             ),
+            ("knowledge.watch_seconds", self.knowledge.watch_seconds <= 86_400, "a number from 0 to 86400"),
             ("search.share_kept", (0.0..=1.0).contains(&self.search.share_kept), "a number from 0 to 1"),
             ("tickets.reply_hours", self.tickets.reply_hours <= 8760, "a number from 0 to 8760"),
             ("conversation.minutes", self.conversation.minutes <= 1440, "a number from 0 to 1440"),

@@ -55,6 +55,11 @@ impl Background {
         let every = Duration::from_secs(60 * u64::from(settings.export.every_minutes));
         tasks.spawn(exports(Arc::clone(store), export.clone(), every));
         tasks.spawn(housekeeping(app.clone()));
+        let watched = u64::from(settings.knowledge.watch_seconds);
+        if watched > 0 {
+            let app = app.clone();
+            tasks.spawn(async move { app.watch(Duration::from_secs(watched)).await });
+        }
         tasks.spawn(looking(app.clone()));
         Ok(Self { tasks, app: app.clone(), store: Arc::clone(store), export })
     }

@@ -143,10 +143,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Care, DraftId};
+    use crate::model::{Care, DraftId, WordList};
 
     fn token() -> impl Strategy<Value = Token> {
         ".*".prop_map(|name| Token::of(&name))
+    }
+
+    fn list() -> impl Strategy<Value = WordList> {
+        prop::sample::select(WordList::ALL.to_vec())
     }
 
     fn action() -> impl Strategy<Value = Action> {
@@ -167,6 +171,8 @@ mod tests {
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
             Just(Action::Subscribe),
             Just(Action::Care(Care::ReloadAnyway)),
+            (list(), any::<u16>()).prop_map(|(list, page)| Action::Care(Care::Words { list, page })),
+            (list(), token()).prop_map(|(list, entry)| Action::Care(Care::RemoveWord { list, entry })),
             Just(Action::PickQuiet),
             (0u8..24, 0u8..24)
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use linli::app::{Actor, App, Options, Place, Reloading, RoleCommand, Said};
 use linli::knowledge;
-use linli::model::{Action, Care, ChatId, DocumentId, Locale, Role, UserId};
+use linli::model::{Action, Care, ChatId, DocumentId, Locale, Role, Token, UserId, WordList};
 use linli::search::{Config, Engine, Opened, Opening, Origin, Refusal, Refused, Rules};
 use linli::store::MemoryStore;
 use linli::text::Texts;
@@ -65,8 +65,16 @@ impl Office {
     }
 
     async fn sends(&self, command: RoleCommand) -> String {
-        let reply = self.app.command(&who(ADMIN), command, Said::plain("")).await.expect("a reply");
+        self.types(command, "").await
+    }
+
+    async fn types(&self, command: RoleCommand, rest: &str) -> String {
+        let reply = self.app.command(&who(ADMIN), command, Said::plain(rest)).await.expect("a reply");
         reply.iter().map(drawn).collect()
+    }
+
+    fn words(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join("knowledge/words").join(file)).unwrap_or_default()
     }
 
     async fn answers(&self, question: &str, part: &str) {
@@ -265,4 +273,62 @@ async fn an_admin_may_overrule_trial_questions_but_not_what_cannot_be_read() {
         office.app.press(&who(ADMIN), anyway).await.expect("pressed");
         assert_eq!(office.app.reload().await.expect("a report").generation, 2);
     }
+}
+
+const ALIAS: RoleCommand = RoleCommand::Words(WordList::Aliases);
+
+#[tokio::test]
+async fn an_alias_answers_at_once_outlasts_a_restart_and_goes_with_one_press() {
+    let office = Office::new();
+    office.write("words/aliases.txt", "# ours\n飞毛腿 = 恩阳跑团\n");
+    office.sends(RoleCommand::Reload).await;
+    let told = office.types(ALIAS, "长腿队 ＝ 恩阳跑团").await;
+    assert!(told.contains("已经生效：长腿队 = 恩阳跑团"), "{told}");
+    assert_eq!(office.words("aliases.txt"), "# ours\n飞毛腿 = 恩阳跑团\n长腿队 = 恩阳跑团\n");
+    office.answers("长腿队有多少跑手", "1200").await;
+    let office = office.restart();
+    assert_eq!(office.origin, Origin::Reused);
+    office.answers("长腿队有多少跑手", "1200").await;
+    let told = office.sends(ALIAS).await;
+    assert!(told.contains("飞毛腿 = 恩阳跑团") && told.contains("➖ 长腿队 = 恩阳跑团"), "{told}");
+    let entry = Token::of("长腿队 = 恩阳跑团");
+    let remove = Some(Action::Care(Care::RemoveWord { list: WordList::Aliases, entry }));
+    office.app.press(&who(ADMIN), remove).await.expect("pressed");
+    assert_eq!(office.words("aliases.txt"), "# ours\n飞毛腿 = 恩阳跑团\n");
+    let again = office.app.press(&who(ADMIN), remove).await.expect("pressed");
+    assert!(again.notice.is_some(), "{again:?}");
+}
+
+#[tokio::test]
+async fn words_that_cannot_be_are_refused_with_a_reason_and_change_nothing() {
+    let office = Office::new();
+    for (list, said, part) in [
+        (WordList::Aliases, "长腿队", "/alias 别名 = 文档标题"),
+        (WordList::Aliases, "长腿队 = 恩阳的跑团", "/alias 长腿队 = 恩阳跑团"),
+        (WordList::Aliases, "七夕灯光秀 = 恩阳跑团", "已经是《七夕灯光秀》的名字"),
+        (WordList::Aliases, "- 长腿队", "词表里没有：长腿队"),
+        (WordList::Stopwords, "恩阳跑团", "是《恩阳跑团》的名字"),
+        // A trial question asks for it.
+        (WordList::Stopwords, "跑手", "别的问题会答错"),
+        (WordList::Dictionary, "a", "/word"),
+    ] {
+        let told = office.types(RoleCommand::Words(list), said).await;
+        assert!(told.contains(part), "{said}: {part} is not in\n{told}");
+        assert_eq!(office.words(list.file()), "", "{said}");
+    }
+    assert_eq!(office.app.reload().await.expect("a report").generation, 1);
+}
+
+#[tokio::test]
+async fn words_changed_in_chat_are_in_the_audit_trail_and_wait_for_a_generation_that_is_held() {
+    let office = Office::new();
+    office.types(RoleCommand::Words(WordList::Synonyms), "志工 = 义工").await;
+    office.types(RoleCommand::Words(WordList::Synonyms), "志工、志愿者").await;
+    assert!(office.words("synonyms.txt").ends_with("\n志工 义工 志愿者\n"));
+    let trail = office.sends(RoleCommand::Audit).await;
+    assert!(trail.contains("/synonym") && trail.contains("志工 义工 → 志工 义工 志愿者"), "{trail}");
+    office.types(RoleCommand::Words(WordList::Dictionary), "社区食堂").await;
+    office.sends(RoleCommand::Rollback).await;
+    let told = office.types(ALIAS, "长腿队 = 恩阳跑团").await;
+    assert!(told.contains("请先发 /reload") && office.words("aliases.txt").is_empty(), "{told}");
 }
