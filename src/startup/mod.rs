@@ -71,6 +71,10 @@ pub fn capabilities(
 ) -> anyhow::Result<Capabilities> {
     search::prepare();
     let (texts, faults) = Texts::load(&places.texts);
+    // What a process that died had decided to change there is finished first.
+    if let Err(error) = knowledge::finish(&places.knowledge) {
+        tracing::error!(%error, "a change of the knowledge files could not be finished");
+    }
     let knowledge = knowledge::load(&places.knowledge);
     let problems = knowledge.problems.clone();
     if let (true, Some(problem)) = (knowledge.documents.is_empty(), problems.first()) {
