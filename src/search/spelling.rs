@@ -21,7 +21,11 @@ impl Snapshot {
         let folded: String = text.chars().take(READ_CHARS).map(fold).collect();
         let text = self.without_pinyin(&folded);
         let chars: Vec<char> = text.chars().collect();
-        self.names().mend(&chars, |a, b| self.is_written(a, b)).map_or(text, String::from_iter)
+        self.names()
+            .mend(&chars, |a, b| {
+                self.is_written(a, b) || !self.analyzer.places(&String::from_iter([a, b])).is_empty()
+            })
+            .map_or(text, String::from_iter)
     }
 
     fn without_pinyin(&self, text: &str) -> String {

@@ -77,7 +77,7 @@ impl Measures {
                 if counted.is_empty() {
                     Demand::None
                 } else {
-                    met(numbers(passage).any(|after| found(&after)))
+                    met(numbers_in_english(passage).any(|after| found(&after)))
                 }
             }
             Asks::Time if is_han_text(&asked) && mostly_han(passage) => {
@@ -123,9 +123,36 @@ fn counted(query: &Query, asked: &str) -> Vec<char> {
 /// The stems of the first words after *how many*.
 fn counted_in_english(query: &Query, from: usize) -> Vec<Vec<char>> {
     let text: String = query.chars[from..].iter().collect();
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    // What is counted ends where the verb begins: how many runners does it have.
     let words =
-        text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2).take(COUNTED_WORDS);
+        words.take_while(|word| !VERBS.contains(word)).filter(|word| word.len() > 2).take(COUNTED_WORDS);
     words.map(|word| super::analyzer::stem(word).chars().collect()).collect()
+}
+
+/// Verbs before which an English question has named what it counts.
+const VERBS: [&str; 22] = [
+    "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "can", "could", "will", "would",
+    "in", "at", "of", "on", "there", "been", "be", "for",
+];
+
+/// Numbers that English writes as words.
+const NUMBER_WORDS: [&str; 11] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "million"];
+
+fn is_part(c: Option<&char>) -> bool {
+    c.is_some_and(char::is_ascii_alphanumeric)
+}
+
+/// What follows each number of an English text.
+fn numbers_in_english(text: &[char]) -> impl Iterator<Item = Vec<char>> {
+    let ends = (0..text.len()).filter(|&at| is_part(text.get(at)) && !is_part(text.get(at + 1)));
+    ends.filter(|&at| {
+        let from = (0..=at).rev().find(|&from| !is_part(text.get(from))).map_or(0, |before| before + 1);
+        let word: String = text[from..=at].iter().collect();
+        word.ends_with(|c: char| c.is_ascii_digit()) || NUMBER_WORDS.contains(&word.as_str())
+    })
+    .map(|at| text[at + 1..].iter().take(2 * REACH).copied().collect())
 }
 
 fn mostly_han(text: &[char]) -> bool {
@@ -151,11 +178,18 @@ fn time_unit(asked: &str) -> &'static [char] {
 /// What follows each number of a text, its vague parts and quotation marks left out.
 fn numbers(text: &[char]) -> impl Iterator<Item = Vec<char>> {
     let ends = (0..text.len())
-        .filter(|&at| is_numeral(text[at]) && !text.get(at + 1).is_some_and(|&next| is_numeral(next)));
+        .filter(|&at| is_numeral(text[at]) && !text.get(at + 1).is_some_and(|&next| is_numeral(next)))
+        .filter(|&at| text[at].is_ascii_digit() || counts(&text[at + 1..]));
     ends.map(|at| {
         let after = text[at + 1..].iter().take(REACH + 4).copied();
         after.filter(|c| !matches!(c, '余' | '多' | '“' | '”' | '"' | ' ')).take(REACH).collect()
     })
+}
+
+/// Whether what follows a number in ideographs is a measure: 三级 counts, 七夕 is a name.
+fn counts(after: &[char]) -> bool {
+    const MEASURES: &str = "人名位个件项次趟回家户条篇级部方年月日天点时岁元块米公里种样曲季大批周号小本只";
+    after.iter().find(|c| !matches!(c, '余' | '多')).is_some_and(|&c| MEASURES.contains(c))
 }
 
 /// Whether what follows a number begins with a word, perhaps after one measure word.
