@@ -27,14 +27,13 @@ const HITS: usize = 10;
 const OFFERED: Range<usize> = 2..5;
 
 /// A second sentence belongs to the answer when its odds come this near to the best one's.
-const TOGETHER: f32 = 3.0;
+const TOGETHER: f32 = 1.5;
 
-/// What a sentence gains (in log odds) by holding what the kind of question demands: more than any
-/// other evidence can outweigh.
-const DEMANDED: f32 = 20.0;
+/// What an attribute that is asked for and not said takes from the odds.
+const UNSAID: f32 = 6.0;
 
 /// What a place that the knowledge does not know takes from the odds: 绵阳跑团 is not 恩阳跑团.
-const ELSEWHERE: f32 = 4.0;
+const ELSEWHERE: f32 = 6.0;
 
 /// A lead over the second (in the last round's score) that is hardly one.
 const CLOSE: f32 = 1.0;
@@ -55,6 +54,8 @@ pub(super) struct Reading {
     pub(super) ranked: Vec<Ranked>,
     /// Log odds that the best passage answers.
     pub(super) odds: f32,
+    /// The log odds by rank alone.
+    pub(super) by_rank: f32,
     /// How far they lie above the line for *found*; negative below it.
     pub(super) margin: f32,
     /// By what the odds were settled; `None` without a candidate.
@@ -158,27 +159,27 @@ impl Snapshot {
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
         let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         let grounds = None;
-        let mut reading =
-            Reading { query, probe, scope, candidates, passed_over, sights, ranked, odds, margin, grounds };
+        let mut reading = Reading {
+            query,
+            probe,
+            scope,
+            candidates,
+            passed_over,
+            sights,
+            ranked,
+            odds,
+            by_rank: odds,
+            margin,
+            grounds,
+        };
+        self.prefer_named(&mut reading);
+        reading.by_rank = rank::confidence(&self.models, &reading.ranked);
+        self.choose_sentences(&mut reading);
         self.weigh(&mut reading);
-        self.prefer_demanded(&mut reading);
         reading
     }
 
-    /// Raises the sentences that hold what the kind of question demands, such as a number of the
-    /// thing that is counted. Comes after confidence is settled, which was fitted without it.
-    fn prefer_demanded(&self, reading: &mut Reading) {
-        let Some(best) = reading.ranked.first_mut() else { return };
-        let (candidate, sight) = (&reading.candidates[best.candidate], &reading.sights[best.candidate]);
-        for (sentence, odds) in candidate.sentences.iter().zip(&mut best.sentences) {
-            let text = sight.chars.get(sentence.chars.clone()).unwrap_or_default();
-            if self.demand(&reading.query, text) == Demand::Met {
-                *odds += DEMANDED;
-            }
-        }
-    }
-
-    fn demand(&self, query: &Query, text: &[char]) -> Demand {
+    pub(super) fn demand(&self, query: &Query, text: &[char]) -> Demand {
         self.words.measures.demand(query, text, |word| self.synonyms_of(word).to_vec())
     }
 
@@ -189,24 +190,21 @@ impl Snapshot {
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
         let evidence = self.evidence(reading).filter(|_| curated);
-        let elsewhere = evidence.is_some() && self.names_elsewhere(&reading.query);
+        let sight = &reading.sights[best.candidate];
+        let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
+        let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, sight));
+        let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, sight));
         let (odds, line) = match &evidence {
             Some(evidence) => {
-                let elsewhere = if elsewhere { ELSEWHERE } else { 0.0 };
-                (self.models.decision.score(evidence) - elsewhere, &self.models.decision_line)
+                let against = if elsewhere { ELSEWHERE } else { 0.0 } + if unsaid { UNSAID } else { 0.0 };
+                (self.models.decision.score(evidence) - against, &self.models.decision_line)
             }
-            None => (rank::confidence(&self.models, &reading.ranked), &self.models.line),
+            None => (reading.by_rank, &self.models.line),
         };
         let line = line_at(line, self.share_kept);
         reading.odds = odds;
         reading.margin = odds - line;
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
-    }
-
-    /// Whether a question names a place of which the knowledge says nothing.
-    fn names_elsewhere(&self, query: &Query) -> bool {
-        let asked: String = query.chars.iter().collect();
-        self.analyzer.places(&asked).iter().any(|place| !self.is_known_word(place))
     }
 
     /// What speaks for and against the best passage.
@@ -215,7 +213,7 @@ impl Snapshot {
         let candidate = &reading.candidates[best.candidate];
         let document = self.documents.get(candidate.document)?;
         let seen = (&reading.sights[best.candidate], &candidate.sentences[..], best_sentence(best, 0));
-        let ranking = rank::confidence(&self.models, &reading.ranked);
+        let ranking = reading.by_rank;
         let demand = self.demand(&reading.query, &reading.sights[best.candidate].chars);
         let names = self.names_in_all_forms(document);
         Some(evidence::row(&reading.query, &reading.probe, &names, seen, ranking, demand, |word| {
@@ -236,7 +234,7 @@ impl Snapshot {
 
     /// Title and aliases of a document in all its languages, folded: an English question may use the
     /// Chinese name.
-    fn names_in_all_forms(&self, document: &Document) -> Vec<String> {
+    pub(super) fn names_in_all_forms(&self, document: &Document) -> Vec<String> {
         let forms = self.forms_of(&document.id).iter().map(|&form| &self.documents[form]);
         let names = forms.flat_map(|form| std::iter::once(&form.title).chain(&form.aliases));
         names.map(|name| fold_text(name)).collect()

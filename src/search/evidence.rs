@@ -91,7 +91,7 @@ pub fn asks_only_for(query: &Query, names: &[String]) -> bool {
 }
 
 /// The longest name of a document (folded) that stands in a question.
-fn longest_name<'n>(names: &'n [String], asked: &str) -> Option<&'n String> {
+pub(super) fn longest_name<'n>(names: &'n [String], asked: &str) -> Option<&'n String> {
     let present = names.iter().filter(|name| name.chars().count() > 1 && asked.contains(name.as_str()));
     present.max_by_key(|name| name.chars().count())
 }

@@ -53,6 +53,11 @@ impl Asks {
         Self::NAMES.iter().find(|(_, asks)| *asks == self).map_or("unsaid", |(name, _)| name)
     }
 
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, asks)| *asks)
+    }
+
     /// When several kinds stand in one question, the lower rank says what is asked for.
     pub fn rank(self) -> u8 {
         match self {
@@ -92,9 +97,9 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for line in lines(questions) {
             let Some((kind, phrases)) = line.split_once(':') else { continue };
-            let Some((_, asks)) = Asks::NAMES.iter().find(|(name, _)| *name == kind.trim()) else { continue };
+            let Some(asks) = Asks::named(kind.trim()) else { continue };
             for phrase in phrases.split([',', '，']) {
-                lexicon.add(phrase, Role::Asks(*asks));
+                lexicon.add(phrase, Role::Asks(asks));
             }
         }
         for line in lines(stopwords) {

@@ -7,7 +7,10 @@
 mod analyzer;
 mod answer;
 mod asking;
+mod attributes;
 mod candidate;
+mod choosing;
+mod curated;
 mod difference;
 mod engine;
 mod evidence;

@@ -72,7 +72,15 @@ impl Snapshot {
     ) -> Option<(Vec<f32>, bool)> {
         let reading = self.read_for_fit(question, None);
         let best = reading.ranked.first()?;
-        let document = &self.documents[reading.candidates[best.candidate].document].id;
+        let document = &self.documents[reading.candidates[best.candidate].document];
+        let sight = &reading.sights[best.candidate];
+        // What is refused by rule is nothing to learn from.
+        if self.is_unsaid(&reading.query, document, sight)
+            || self.asks_elsewhere(&reading.query, document, sight)
+        {
+            return None;
+        }
+        let document = &document.id;
         Some((self.evidence(&reading)?.to_vec(), Some(document) == gold))
     }
 

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes::Attributes;
+use super::choosing::Cues;
 use super::fold::{fold_text, is_han};
 use super::lexicon::Lexicon;
 use super::pointers::Pointers;
@@ -32,6 +34,10 @@ pub struct Words {
     pub utterances: Utterances,
     /// What counts the same things.
     pub measures: Measures,
+    /// What can be asked of a thing.
+    pub attributes: Attributes,
+    /// By what a sentence shows what it answers.
+    pub cues: Cues,
     /// How a question points back.
     pub pointers: Pointers,
     /// Lines that could not be used.
@@ -51,7 +57,7 @@ pub struct Alias {
     pub name: String,
 }
 
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 10] = [
     ("aliases.txt", include_str!("../../config/words/aliases.txt")),
     ("dictionary.txt", include_str!("../../config/words/dictionary.txt")),
     ("synonyms.txt", include_str!("../../config/words/synonyms.txt")),
@@ -60,6 +66,8 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("utterances.txt", include_str!("../../config/words/utterances.txt")),
     ("measures.txt", include_str!("../../config/words/measures.txt")),
     ("pointers.txt", include_str!("../../config/words/pointers.txt")),
+    ("attributes.txt", include_str!("../../config/words/attributes.txt")),
+    ("cues.txt", include_str!("../../config/words/cues.txt")),
 ];
 
 const ALIASES: &str = "aliases.txt";
@@ -140,6 +148,8 @@ impl Words {
             utterances: Utterances::new(lists.text("utterances.txt")),
             pointers: Pointers::new(lists.text("pointers.txt")),
             measures: Measures::new(lists.text("measures.txt")),
+            attributes: Attributes::new(lists.text("attributes.txt")),
+            cues: Cues::new(lists.text("cues.txt")),
             problems,
         }
     }
