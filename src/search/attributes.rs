@@ -63,7 +63,7 @@ fn begins(text: &[char], at: usize, phrase: &[char]) -> bool {
             && text.get(at + 1).is_some()
             && begins_after(text, at + 1, &phrase[1..]);
     }
-    let latin = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
     let end = at + phrase.len();
     text[at..].starts_with(phrase)
         && !(latin(phrase.first()) && at.checked_sub(1).is_some_and(|before| latin(text.get(before))))
