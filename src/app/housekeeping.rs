@@ -31,6 +31,8 @@ impl App {
         self.tell_untold().await?;
         store.delete_notices_before(now - self.shared.options.retention).await?;
         store.delete_audit_before(now - AUDIT_KEPT).await?;
+        // A part at a time, so that nobody waits for a large one.
+        while store.delete_broadcasts_before(now - self.shared.options.retention).await? > 0 {}
         self.count_subscribers(self.today()).await?;
         Ok(Swept {
             feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,

@@ -26,6 +26,9 @@ const POLL: Duration = Duration::from_secs(10);
 /// A lease outlasts any request by far.
 const LEASE: chrono::Duration = chrono::Duration::minutes(5);
 
+/// Leases that ended are looked for this often, while nothing is sent.
+const RECLAIM_EVERY: Duration = Duration::from_secs(5 * 60);
+
 /// Telegram lets messages be deleted for this long.
 const RECALLABLE: chrono::Duration = chrono::Duration::hours(48);
 
@@ -76,6 +79,8 @@ pub struct Worker {
     last: Option<BroadcastId>,
     /// Until this nothing more is due.
     quiet: Option<Instant>,
+    /// Before this no leases that ended are looked for.
+    reclaim_at: Instant,
     /// How often in a row the messenger could not be reached.
     stumbles: u32,
 }
@@ -108,6 +113,7 @@ impl Worker {
             known: HashMap::new(),
             last: None,
             quiet: None,
+            reclaim_at: Instant::now() + RECLAIM_EVERY,
             stumbles: 0,
         })
     }
@@ -181,6 +187,9 @@ impl Worker {
         }
         let leased = leased?;
         if limit > 0 && leased.is_empty() {
+            if self.reclaim(now).await? {
+                return Ok(true);
+            }
             let next = self.store.next_due().await?;
             self.quiet = next.map(|next| instant(next, now).max(Instant::now() + Duration::from_millis(1)));
             if next.is_none() {
@@ -208,10 +217,14 @@ impl Worker {
     /// Sends the next one that may be sent.
     async fn launch(&mut self, now: Instant) -> Result<bool> {
         let Some(leased) = self.claimed.pop_front() else { return Ok(false) };
-        let Some(broadcast) = self.known(leased.broadcast).await? else { return Ok(true) };
-        let profile = match leased.chat.0 {
-            group if group < 0 => Profile::new(UserId(group)),
-            person => self.store.profile(UserId(person)).await?,
+        let (broadcast, profile) = match self.facts(&leased).await {
+            Ok(Some(facts)) => facts,
+            Ok(None) => return Ok(true),
+            Err(error) => {
+                // It stays ours, and is the next to be tried.
+                self.claimed.push_front(leased);
+                return Err(error);
+            }
         };
         if let Some(state) = self.hindrance(&broadcast, &profile, &leased, now) {
             self.done.push(leased.settle(state));
@@ -305,6 +318,27 @@ impl Worker {
         {
             tracing::error!(%error, "that somebody is out of reach could not be noted");
         }
+    }
+
+    /// What is sent, and to whom; `None` when the broadcast is there no more.
+    async fn facts(&mut self, leased: &Leased) -> Result<Option<(Arc<Broadcast>, Profile)>> {
+        let Some(broadcast) = self.known(leased.broadcast).await? else { return Ok(None) };
+        let profile = match leased.chat.0 {
+            group if group < 0 => Profile::new(UserId(group)),
+            person => self.store.profile(UserId(person)).await?,
+        };
+        Ok(Some((broadcast, profile)))
+    }
+
+    /// Gives back leases that ended while nobody said what came of them: a messenger that panicked.
+    /// Only with nothing in hand, so that none of ours is given back. Returns whether there were any.
+    async fn reclaim(&mut self, now: Timestamp) -> Result<bool> {
+        let is_busy = !(self.flying.is_empty() && self.claimed.is_empty() && self.done.is_empty());
+        if is_busy || self.reclaim_at > Instant::now() {
+            return Ok(false);
+        }
+        self.reclaim_at = Instant::now() + RECLAIM_EVERY;
+        Ok(self.store.release_leases(Some(now)).await? > 0)
     }
 
     async fn known(&mut self, id: BroadcastId) -> Result<Option<Arc<Broadcast>>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Book, Progress, Shelf};
-use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Timestamp, UserId};
+use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Recipients, Timestamp, UserId};
 use crate::store::Result;
 use crate::store::record::{self, kind};
 
@@ -11,10 +11,16 @@ use crate::store::record::{self, kind};
 const DELETED_AT_ONCE: usize = 2000;
 
 impl<S: Shelf> Book<'_, S> {
-    /// Takes a person out of every broadcast.
+    /// Takes a person out of every broadcast, and off the list of whom it is for.
     pub(in crate::store) fn forget(&mut self, user: UserId) -> Result<()> {
         let chat = ChatId(user.0);
-        for broadcast in self.broadcasts()? {
+        for mut broadcast in self.broadcasts()? {
+            if let Recipients::Chats(chats) = &mut broadcast.to
+                && chats.contains(&chat)
+            {
+                chats.retain(|listed| *listed != chat);
+                self.put_broadcast(&broadcast)?;
+            }
             if let Some(old) = self.delivery(broadcast.id, chat)? {
                 let mut progress = self.progress(broadcast.id)?;
                 self.set(broadcast.id, chat, Some(&old), None, &mut progress.tally)?;
