@@ -258,6 +258,82 @@ receipt-thanks = Thank you, noted.
 reply-thanks = Thank you, it was passed on to the author.
 reply-told = 💬 A reply to “{ $announcement }”:
 
+## Files that admins send
+
+button-take-in = ✅ Confirm
+button-leave-out = ❌ Cancel
+upload-read = I have read “{ $name }”. If you confirm, residents get their answers from it:
+upload-added = ➕ New: { $title }
+upload-changed = ✏️ Changed: { $title }
+upload-parts =
+    { $count ->
+        [one] one part
+       *[other] { $count } parts
+    }
+upload-moved = { $more } new, { $fewer } gone
+upload-unread = ⚠️ Cannot be used: { $title }
+upload-unchanged =
+    { $count ->
+        [one] One document says the same as before.
+       *[other] { $count } documents say the same as before.
+    }
+upload-more = … and { $count } more
+upload-begins = It begins:
+upload-troubles = Not taken in:
+upload-problems = Please look at this in the files:
+upload-nothing-new = “{ $name }” says what my papers say already. There is nothing to change.
+upload-looked-again = My papers have changed since I showed you this. Please look again:
+upload-live =
+    { $count ->
+        [one] Done. Residents now get answers from this document.
+       *[other] Done. Residents now get answers from these { $count } documents.
+    }
+upload-place = Kept as { $path }
+upload-left-out = All right, nothing was changed.
+upload-gone = This file is not waiting any more. Please send it again.
+upload-taken-already = This file was taken in already.
+upload-not-switched = The files are saved, but the answers are not renewed yet. Please send /reload in a moment.
+upload-remark = “{ $words }” is no folder, so it goes to the place written above. For another place, please send it again with only a path such as uploads/2026 under it.
+upload-others =
+    { $count ->
+        [one] One other document that had changed in the folder went live as well.
+       *[other] { $count } other documents that had changed in the folder went live as well.
+    }
+upload-not-taken-in = I did not take it in, and nothing was changed:
+upload-not-written = I could not write the files, and nothing was changed: { $reason }
+upload-refused = I cannot take in “{ $name }”:
+upload-no-folder = “{ $words }” is no folder for papers. Please send the file again and write nothing under it, or a path such as { $example } .
+upload-many-for-one = You named one document, but the file holds { $count }. Please send it again and name a folder.
+upload-ambiguous = Several documents are called like this: { $paths }. Please send the file again and write the path of the right one under it.
+upload-not-fetched = I could not fetch the file. Please send it again.
+upload-no-file = I cannot read the file { $path }: { $reason }
+upload-how = Write /upload and the path of a file, and if you like a folder after it. I read { $kinds }.
+upload-at-line = { $where }, line { $line }
+unfit-empty = there is nothing in it.
+unfit-too-large = it is larger than { $limit } MB. Please split it.
+unfit-too-many-files = it holds more than { $limit } files. Please send them in parts.
+unfit-bomb = it unpacks to more than { $limit } MB. I did not read it.
+unfit-too-much-text = it is longer than one document may be ({ $limit } MB of text). Please split it.
+unfit-too-many-rows = it has more than { $limit } rows. Please split it.
+unfit-too-many-pages = it has more than { $limit } pages. Please split it.
+unfit-unknown-kind = I cannot read this kind of file. I read { $kinds }.
+unfit-old-office = this is an old kind of file. Please open it, save it as .docx or .xlsx, and send that.
+unfit-other-content = what is in it is not what its name says. Please check the file, or save it again.
+unfit-damaged = it is damaged. Please save it again and send it once more.
+unfit-encrypted = it is locked with a password. Please save it without one.
+unfit-macros = it holds a program (macros). Please save it without, as .docx or .xlsx.
+unfit-climbs-out = it wants to be put outside its folder. I take in nothing of this file.
+unfit-link = it holds a link instead of a file. I take in nothing of this file.
+unfit-too-deep = archives inside archives inside archives are too much for me. Please unpack it once.
+unfit-no-text = I find no text in it, perhaps only scanned pictures. Please send a version with text.
+unfit-no-columns = I find no column of questions and none of answers. Please write { $example } into the first row.
+unfit-no-rows = below the first row there is no question with an answer.
+unfit-same-name = another file in it has the same name. Please rename one of them.
+unfit-too-slow = it took too long to read. Please split it or make it simpler.
+unfit-unexpected = I could not read it. Please save it in another form and send that.
+columns-example = “Question” and “Answer”
+command-upload = Take a file into the papers
+
 ## Command menu
 
 command-announce = Send an announcement

@@ -249,6 +249,66 @@ receipt-thanks = 谢谢，记下了。
 reply-thanks = 谢谢，已经转给发通知的人。
 reply-told = 💬 有人回复“{ $announcement }”：
 
+## 管理员发来的文件
+
+button-take-in = ✅ 确认
+button-leave-out = ❌ 取消
+upload-read = 我读完了“{ $name }”。您确认以后，就按它回答居民：
+upload-added = ➕ 新增：{ $title }
+upload-changed = ✏️ 修改：{ $title }
+upload-parts = { $count } 段
+upload-moved = 新增 { $more } 段，去掉 { $fewer } 段
+upload-unread = ⚠️ 用不了：{ $title }
+upload-unchanged = { $count } 份资料和原来一样。
+upload-more = ……还有 { $count } 份
+upload-begins = 开头是：
+upload-troubles = 这些没有收下：
+upload-problems = 文件里有几处请您看一下：
+upload-nothing-new = “{ $name }”和现有资料一样，没有要改的。
+upload-looked-again = 刚才给您看过以后，资料又有了变化。请再看一遍：
+upload-live = 好了，{ $count } 份资料已经启用，居民现在就能问到。
+upload-place = 存为 { $path }
+upload-left-out = 好的，什么都没有改。
+upload-gone = 这个文件已经不在等候了，请再发一次。
+upload-taken-already = 这个文件已经收下了。
+upload-not-switched = 文件存好了，可是回答还没有更新。请过一会儿发 /reload 。
+upload-remark = “{ $words }”不是文件夹，所以放在上面写的地方。想换地方，请再发一次，只写 uploads/2026 这样的路径。
+upload-others = 文件夹里另外有改动的 { $count } 份资料也一起启用了。
+upload-not-taken-in = 没有收下，什么都没有改：
+upload-not-written = 文件写不进去，什么都没有改：{ $reason }
+upload-refused = “{ $name }”我收不下：
+upload-no-folder = “{ $words }”不是资料文件夹。请再发一次文件，下面什么都不写，或者写 { $example } 这样的路径。
+upload-many-for-one = 您写的是一份资料，可文件里有 { $count } 份。请再发一次，写一个文件夹。
+upload-ambiguous = 有几份资料都叫这个名字：{ $paths }。请再发一次文件，在下面写上要改的那一份的路径。
+upload-not-fetched = 文件没有取下来，请再发一次。
+upload-no-file = 读不了文件 { $path }：{ $reason }
+upload-how = 请输入 /upload 和文件路径，后面还可以写一个文件夹。我能读 { $kinds } 。
+upload-at-line = { $where } 第 { $line } 行
+unfit-empty = 里面什么都没有。
+unfit-too-large = 超过了 { $limit } MB，请分成几个文件再发。
+unfit-too-many-files = 里面的文件超过 { $limit } 个，请分几次发。
+unfit-bomb = 解开以后超过 { $limit } MB，我没有读。
+unfit-too-much-text = 文字太长，一份资料最多 { $limit } MB，请分开。
+unfit-too-many-rows = 超过 { $limit } 行，请分成几个文件。
+unfit-too-many-pages = 超过 { $limit } 页，请分成几个文件。
+unfit-unknown-kind = 这种文件我读不了。我能读 { $kinds } 。
+unfit-old-office = 这是旧格式的文件。请打开后另存为 .docx 或 .xlsx 再发。
+unfit-other-content = 里面的内容和文件名的类型对不上。请检查一下，或者另存一份再发。
+unfit-damaged = 文件坏了，请重新保存再发一次。
+unfit-encrypted = 文件有密码，请去掉密码再发。
+unfit-macros = 文件里带有程序（宏）。请另存为不带宏的 .docx 或 .xlsx。
+unfit-climbs-out = 它要放到文件夹外面去。整个文件我都没有收。
+unfit-link = 里面有链接，不是文件。整个文件我都没有收。
+unfit-too-deep = 压缩包套了太多层，请解开一层再发。
+unfit-no-text = 里面没有文字，可能是扫描的图片。请发带文字的版本。
+unfit-no-columns = 没有找到问题和答案两列。请在第一行写上 { $example } 。
+unfit-no-rows = 第一行下面没有带答案的问题。
+unfit-same-name = 里面有两个文件同名，请改一个名字。
+unfit-too-slow = 读的时间太长了，请分开或者改简单一些。
+unfit-unexpected = 没有读成，请另存为别的格式再发。
+columns-example = “问题”和“答案”
+command-upload = 把文件收进资料
+
 ## 命令菜单
 
 command-announce = 发通知

@@ -249,6 +249,66 @@ receipt-thanks = 謝謝，記下了。
 reply-thanks = 謝謝，已經轉給發通知的人。
 reply-told = 💬 有人回覆「{ $announcement }」：
 
+## 管理員發來的檔案
+
+button-take-in = ✅ 確認
+button-leave-out = ❌ 取消
+upload-read = 我讀完了“{ $name }”。您確認以後，就按它回答居民：
+upload-added = ➕ 新增：{ $title }
+upload-changed = ✏️ 修改：{ $title }
+upload-parts = { $count } 段
+upload-moved = 新增 { $more } 段，去掉 { $fewer } 段
+upload-unread = ⚠️ 用不了：{ $title }
+upload-unchanged = { $count } 份資料和原來一樣。
+upload-more = ……還有 { $count } 份
+upload-begins = 開頭是：
+upload-troubles = 這些沒有收下：
+upload-problems = 檔案裡有幾處請您看一下：
+upload-nothing-new = “{ $name }”和現有資料一樣，沒有要改的。
+upload-looked-again = 剛才給您看過以後，資料又有了變化。請再看一遍：
+upload-live = 好了，{ $count } 份資料已經啟用，居民現在就能問到。
+upload-place = 存為 { $path }
+upload-left-out = 好的，什麼都沒有改。
+upload-gone = 這個檔案已經不在等候了，請再發一次。
+upload-taken-already = 這個檔案已經收下了。
+upload-not-switched = 檔案存好了，可是回答還沒有更新。請過一會兒發 /reload 。
+upload-remark = “{ $words }”不是資料夾，所以放在上面寫的地方。想換地方，請再發一次，只寫 uploads/2026 這樣的路徑。
+upload-others = 資料夾裡另外有改動的 { $count } 份資料也一起啟用了。
+upload-not-taken-in = 沒有收下，什麼都沒有改：
+upload-not-written = 檔案寫不進去，什麼都沒有改：{ $reason }
+upload-refused = “{ $name }”我收不下：
+upload-no-folder = “{ $words }”不是放資料的資料夾。請再發一次檔案，下面什麼都不寫，或者寫 { $example } 這樣的路徑。
+upload-many-for-one = 您寫的是一份資料，可檔案裡有 { $count } 份。請再發一次，寫一個資料夾。
+upload-ambiguous = 有幾份資料都叫這個名字：{ $paths }。請再發一次檔案，在下面寫上要改的那一份的路徑。
+upload-not-fetched = 檔案沒有取下來，請再發一次。
+upload-no-file = 讀不了檔案 { $path }：{ $reason }
+upload-how = 請輸入 /upload 和檔案路徑，後面還可以寫一個資料夾。我能讀 { $kinds } 。
+upload-at-line = { $where } 第 { $line } 行
+unfit-empty = 裡面什麼都沒有。
+unfit-too-large = 超過了 { $limit } MB，請分成幾個檔案再發。
+unfit-too-many-files = 裡面的檔案超過 { $limit } 個，請分幾次發。
+unfit-bomb = 解開以後超過 { $limit } MB，我沒有讀。
+unfit-too-much-text = 文字太長，一份資料最多 { $limit } MB，請分開。
+unfit-too-many-rows = 超過 { $limit } 行，請分成幾個檔案。
+unfit-too-many-pages = 超過 { $limit } 頁，請分成幾個檔案。
+unfit-unknown-kind = 這種檔案我讀不了。我能讀 { $kinds } 。
+unfit-old-office = 這是舊格式的檔案。請打開後另存為 .docx 或 .xlsx 再發。
+unfit-other-content = 裡面的內容和檔案名的類型對不上。請檢查一下，或者另存一份再發。
+unfit-damaged = 檔案壞了，請重新保存再發一次。
+unfit-encrypted = 檔案有密碼，請去掉密碼再發。
+unfit-macros = 檔案裡帶有程式（宏）。請另存為不帶宏的 .docx 或 .xlsx。
+unfit-climbs-out = 它要放到資料夾外面去。整個檔案我都沒有收。
+unfit-link = 裡面有連結，不是檔案。整個檔案我都沒有收。
+unfit-too-deep = 壓縮包套了太多層，請解開一層再發。
+unfit-no-text = 裡面沒有文字，可能是掃描的圖片。請發帶文字的版本。
+unfit-no-columns = 沒有找到問題和答案兩列。請在第一行寫上 { $example } 。
+unfit-no-rows = 第一行下面沒有帶答案的問題。
+unfit-same-name = 裡面有兩個檔案同名，請改一個名字。
+unfit-too-slow = 讀的時間太長了，請分開或者改簡單一些。
+unfit-unexpected = 沒有讀成，請另存為別的格式再發。
+columns-example = “問題”和“答案”
+command-upload = 把文件收進資料
+
 ## 指令選單
 
 command-announce = 發通知

@@ -160,6 +160,8 @@ pub(super) fn needed(action: Action) -> Role {
         Action::AuditPage { .. }
         | Action::AuditFile
         | Action::Stats { .. }
+        | Action::TakeIn { .. }
+        | Action::LeaveOut { .. }
         | Action::ConfirmRevoke { .. }
         | Action::RemoveNotice { .. }
         | Action::Care(_) => Role::Admin,

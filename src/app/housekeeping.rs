@@ -22,6 +22,8 @@ pub struct Swept {
     pub asked: usize,
     /// Ids of updates that had been dealt with.
     pub updates: usize,
+    /// Files that nobody decided on.
+    pub uploads: usize,
 }
 
 impl App {
@@ -34,11 +36,18 @@ impl App {
         // A part at a time, so that nobody waits for a large one.
         while store.delete_broadcasts_before(now - self.shared.options.retention).await? > 0 {}
         self.count_subscribers(self.today()).await?;
+        let uploads = match self.shared.options.library.clone() {
+            Some(library) => {
+                tokio::task::spawn_blocking(move || library.uploads.sweep(now - super::upload::WAITS)).await?
+            }
+            None => 0,
+        };
         Ok(Swept {
             feedback: store.delete_feedback_before(now - self.shared.options.retention).await?,
             tickets: store.delete_tickets_before(now - self.shared.options.retention).await?,
             gaps: store.delete_gaps_before(now - self.shared.options.retention).await?,
             asked: store.delete_asked_before(now - self.shared.options.questions_kept).await?,
+            uploads,
             updates: store.delete_settled_before(now - UPDATES_KEPT).await?,
         })
     }

@@ -38,6 +38,7 @@ mod terminal;
 mod tickets;
 mod topics;
 mod unasked;
+mod upload;
 mod view;
 mod visit;
 mod voice;
@@ -61,6 +62,7 @@ pub use metrics::{Metrics, outcome_name};
 pub use options::{Announcements, Clock, Office, Options, Reloading};
 pub use reload::ReloadReport;
 pub use terminal::Remark;
+pub use upload::{LARGEST_FILE_BYTES, Library};
 
 use self::admission::Gate;
 use self::metrics::Meter;
@@ -93,6 +95,8 @@ struct Shared {
     role_changes: broadcast::Sender<UserId>,
     tally: stats::Tally,
     untold: repairs::Untold,
+    /// Files that are sent are read one after the other.
+    uploading: tokio::sync::Mutex<()>,
     /// How many questions may be searched for at the same time. Waiting is in order of arrival.
     seats: Arc<Semaphore>,
     /// Wakes the worker that sends broadcasts.
@@ -124,6 +128,7 @@ impl App {
                 gate,
                 meter,
                 turnstile: reload::Turnstile::default(),
+                uploading: tokio::sync::Mutex::default(),
                 seats,
                 ordered: Arc::default(),
             }),

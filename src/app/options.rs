@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use super::upload::Library;
 use crate::model::{ChatId, Role, Timestamp, UserId};
 
 /// Everything that can be set.
@@ -39,6 +40,8 @@ pub struct Options {
     pub reloading: Reloading,
     /// How announcements are sent.
     pub announcements: Announcements,
+    /// Where files go that admins send; `None` takes none in.
+    pub library: Option<Library>,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -126,6 +129,7 @@ impl Default for Options {
             approval: false,
             reloading: Reloading::default(),
             announcements: Announcements::default(),
+            library: None,
             clock: Clock::new(Utc::now),
         }
     }

@@ -86,7 +86,14 @@ impl App {
     async fn prepare_folder(&self) -> anyhow::Result<Candidate> {
         let folder = self.shared.options.reloading.folder.clone();
         let folder = folder.ok_or_else(|| anyhow::anyhow!("there is no knowledge folder"))?;
-        self.prepare(move || knowledge::load(&folder)).await
+        let load = move || {
+            // What could not be finished when files were taken in may be possible now.
+            if let Err(error) = knowledge::finish(&folder) {
+                tracing::error!(%error, "a change of the knowledge folder could not be finished");
+            }
+            knowledge::load(&folder)
+        };
+        self.prepare(load).await
     }
 
     /// Builds what would be served for some knowledge and asks the probes; nothing changes yet.

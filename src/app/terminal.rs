@@ -18,6 +18,8 @@ pub enum Remark<'a> {
     FileFailed(&'a str, &'a str),
     /// The formatting does not come out even.
     Unbalanced,
+    /// How to send a file.
+    Upload,
     /// Goodbye.
     Bye,
 }
@@ -35,6 +37,7 @@ impl App {
                 voice.fill(Key::ChatFileFailed, &[("path", path.into()), ("reason", reason.into())])
             }
             Remark::Unbalanced => voice.say(Key::ChatUnbalanced),
+            Remark::Upload => super::view::upload::how(&voice).to_plain(),
             Remark::Bye => voice.say(Key::ChatBye),
         })
     }

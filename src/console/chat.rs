@@ -1,7 +1,7 @@
 //! The conversation: read a line, do what it says, print, again.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
@@ -12,7 +12,7 @@ use super::input::Input;
 use super::markup::{self, Unbalanced};
 use super::printer::Printer;
 use super::render::Look;
-use crate::app::{Actor, App, Place, Pressed, Remark, Reply, RoleCommand, Said};
+use crate::app::{Actor, App, LARGEST_FILE_BYTES, Place, Pressed, Remark, Reply, RoleCommand, Said};
 use crate::model::{Action, ChatId, Locale, Message, UserId};
 
 const PROMPT: &str = "> ";
@@ -118,6 +118,7 @@ impl Chat<'_> {
             "privacy" => app.privacy(who).await,
             "export" => app.export(who).await,
             "forget" => app.forget(who).await,
+            "upload" => self.upload(rest).await,
             _ => match RoleCommand::parse(name) {
                 Some(command) => app.command(who, command, Said::plain(rest)).await,
                 None => app.unknown_command(who).await,
@@ -133,6 +134,29 @@ impl Chat<'_> {
                 self.remark(Remark::Unbalanced).await?;
                 Ok(Said::plain(text))
             }
+        }
+    }
+
+    /// `/upload PATH`, and perhaps a folder after it.
+    async fn upload(&self, rest: &str) -> Reply {
+        let (app, who) = (self.app, &self.who);
+        if rest.is_empty() {
+            return Ok(vec![Message::plain(app.remark(who, Remark::Upload).await?)]);
+        }
+        let whole = (rest, "");
+        let (path, folder) = match Path::new(rest).is_file() {
+            true => whole,
+            false => rest.rsplit_once(char::is_whitespace).unwrap_or(whole),
+        };
+        let path = path.trim();
+        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let read = std::fs::metadata(path).and_then(|metadata| {
+            (metadata.len() <= LARGEST_FILE_BYTES).then(|| std::fs::read(path)).transpose()
+        });
+        match read {
+            Ok(Some(bytes)) => app.upload(who, &name, bytes, folder).await,
+            Ok(None) => app.file_too_large(who, &name).await,
+            Err(error) => app.file_not_fetched(who, Some((path, &error.to_string()))).await,
         }
     }
 

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Where changes are prepared, below the knowledge folder.
 const STAGE: &str = ".incoming";
@@ -30,6 +31,13 @@ pub struct NewFile {
     pub path: PathBuf,
     /// What it will hold.
     pub text: String,
+}
+
+impl NewFile {
+    /// A hash of the new content, as [`Proposal::before`](super::Proposal::before) has one of the old.
+    pub fn hash(&self) -> u64 {
+        xxh3_64(self.text.as_bytes())
+    }
 }
 
 /// Gives the files their new content, durably: all or none.

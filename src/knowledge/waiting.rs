@@ -2,7 +2,8 @@
 //!
 //! They lie in a folder of their own, outside the knowledge folder. A file waits in
 //! `waiting/<token>/`, whole from the first moment (written aside, then renamed), and outlives a
-//! restart. Once taken in, its original stays in `originals/`.
+//! restart. Once taken in, its original stays in `originals/`, and what it replaced in
+//! `replaced/<token>/`.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -17,6 +18,7 @@ use crate::model::Token;
 
 const WAITING: &str = "waiting";
 const ORIGINALS: &str = "originals";
+const REPLACED: &str = "replaced";
 const RECORD: &str = "upload.json";
 const ORIGINAL: &str = "original";
 
@@ -84,8 +86,37 @@ impl Uploads {
         let originals = self.folder.join(ORIGINALS);
         fs::create_dir_all(&originals)?;
         let name = format!("{}-{token}-{}", waiting.at.format("%Y-%m-%d"), convert::file_name(&waiting.name));
-        fs::rename(self.place(token).join(ORIGINAL), originals.join(name))?;
+        fs::rename(self.place(token).join(ORIGINAL), originals.join(name)).or_else(|error| {
+            // A run before this one came as far as here.
+            if self.is_taken_in(token) { Ok(()) } else { Err(error) }
+        })?;
         fs::remove_dir_all(self.place(token))
+    }
+
+    /// Whether the file of this token was taken in.
+    pub fn is_taken_in(&self, token: Token) -> bool {
+        let mark = format!("-{token}-");
+        let originals = fs::read_dir(self.folder.join(ORIGINALS)).into_iter().flatten().flatten();
+        originals.map(|entry| entry.file_name()).any(|name| {
+            let name = name.to_string_lossy();
+            // The date has ten characters.
+            name.get(10..).is_some_and(|rest| rest.starts_with(&mark))
+        })
+    }
+
+    /// Keeps a copy of what stands at this path of the knowledge folder, before it is replaced.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn keep_replaced(&self, token: Token, knowledge: &Path, path: &Path) -> io::Result<()> {
+        let bytes = match fs::read(knowledge.join(path)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let copy = self.folder.join(REPLACED).join(token.to_string()).join(path);
+        fs::create_dir_all(copy.parent().unwrap_or(&copy))?;
+        write(&copy, &bytes)
     }
 
     /// Nobody wants the file: nothing of it stays.
@@ -140,6 +171,7 @@ mod tests {
         assert_eq!(originals.len(), 1);
         assert_eq!(fs::read(originals[0].path()).expect("read"), b"bytes");
         assert!(originals[0].file_name().to_string_lossy().ends_with("-a-b.docx"));
+        assert_eq!((uploads.is_taken_in(taken), uploads.is_taken_in(left)), (true, false));
     }
 
     #[test]

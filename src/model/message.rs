@@ -188,6 +188,10 @@ pub enum Action {
     Desk(Desk),
     /// Something about the knowledge.
     Care(Care),
+    /// ✅ Takes in a file that was sent.
+    TakeIn { upload: Token },
+    /// ❌ Leaves out a file that was sent.
+    LeaveOut { upload: Token },
     /// ❌ Leaves things as they are and closes the dialogue.
     Cancel,
 }

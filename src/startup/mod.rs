@@ -9,8 +9,8 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub use self::background::Background;
-use crate::app::{Announcements, App, Office, Options, Reloading};
-use crate::knowledge::{self, KnowledgeBase};
+use crate::app::{Announcements, App, Library, Office, Options, Reloading};
+use crate::knowledge::{self, KnowledgeBase, Uploads};
 use crate::model::{ChatId, Role, UserId};
 use crate::search::{self, Candidate, Engine, Opened, Opening, Refused};
 use crate::settings::{Origin, Settings};
@@ -71,9 +71,13 @@ pub fn capabilities(
 ) -> anyhow::Result<Capabilities> {
     search::prepare();
     let (texts, faults) = Texts::load(&places.texts);
-    // What a process that died had decided to change there is finished first.
-    if let Err(error) = knowledge::finish(&places.knowledge) {
-        tracing::error!(%error, "a change of the knowledge files could not be finished");
+    // What a process that died left half done in the folder is finished before it is read.
+    match knowledge::finish(&places.knowledge) {
+        Ok(0) => {}
+        Ok(changes) => {
+            tracing::info!(changes, "finished what the last run had begun in the knowledge folder")
+        }
+        Err(error) => tracing::error!(%error, "a change of the knowledge folder could not be finished"),
     }
     let knowledge = knowledge::load(&places.knowledge);
     let problems = knowledge.problems.clone();
@@ -116,7 +120,11 @@ fn engine(
 /// Puts the application together.
 pub fn app(capabilities: &Capabilities, settings: &Settings, store: Arc<dyn Store>) -> App {
     let (engine, texts) = (Arc::clone(&capabilities.engine), Arc::clone(&capabilities.texts));
-    let app = App::with(engine, store, texts, options(settings));
+    let library = Library {
+        knowledge: settings.knowledge.folder.clone(),
+        uploads: Uploads::new(settings.data.folder.join("uploads")),
+    };
+    let app = App::with(engine, store, texts, Options { library: Some(library), ..options(settings) });
     if let Some(refused) = &capabilities.refused {
         app.refused_at_start(refused);
     }
@@ -156,6 +164,7 @@ fn options(settings: &Settings) -> Options {
             concurrency: settings.announcements.concurrency,
             ..usual.announcements
         },
+        library: None,
         clock: usual.clock,
     }
 }

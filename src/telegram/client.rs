@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use teloxide::requests::Payload;
 
 use super::settings::Settings;
+use crate::app::LARGEST_FILE_BYTES;
 use crate::model::Attachment;
 
 /// Sends requests. Cloning it is cheap.
@@ -121,6 +122,30 @@ impl Client {
         let result = self.attempt(&call, self.poll_timeout + Self::POLL_MARGIN).await?;
         serde_json::from_str(result.get())
             .map_err(|_| Failure::Unreachable("the updates are not a list".to_owned()))
+    }
+
+    /// Downloads a file of this path, as `getFile` names it; `None` for one that is too large. An
+    /// error never holds the address.
+    pub(super) async fn download(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        let mut url = Url::clone(&self.bot_url);
+        {
+            let mut segments = url.path_segments_mut().map_err(|()| String::new())?;
+            segments.pop().extend(["file", &format!("bot{}", self.token)]).extend(path.split('/'));
+        }
+        let request = self.http.get(url).timeout(self.request_timeout.saturating_mul(4));
+        let told = |error: reqwest::Error| self.redact(&error.without_url().to_string());
+        let mut response = request.send().await.map_err(told)?;
+        if !response.status().is_success() {
+            return Err(format!("status {}", response.status().as_u16()));
+        }
+        let mut bytes = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(told)? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() as u64 > LARGEST_FILE_BYTES {
+                return Ok(None);
+            }
+        }
+        Ok(Some(bytes))
     }
 
     async fn attempt(&self, call: &Call, timeout: Duration) -> Result<Box<RawValue>, Failure> {

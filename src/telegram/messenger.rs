@@ -26,6 +26,17 @@ pub(super) enum Undelivered {
     Refused(Refused),
 }
 
+/// What came of fetching a file.
+#[derive(Debug)]
+pub(super) enum Fetched {
+    /// The whole file.
+    Whole(Vec<u8>),
+    /// It is larger than what is fetched.
+    TooLarge,
+    /// It could not be had.
+    Failed,
+}
+
 /// The right to be one of the few that work at the same time. Given back while waiting, so that
 /// one chat that Telegram slows down takes nothing from the others.
 #[derive(Clone)]
@@ -78,6 +89,34 @@ impl Messenger {
         }
     }
 
+    /// Fetches a file that somebody sent. What passes by itself is tried a few times.
+    pub(super) async fn fetch(&self, file: &str) -> Result<Fetched, Stopped> {
+        const TRIES: usize = 3;
+        let mut call = Call::new("getFile");
+        call.set("file_id", file);
+        let result = match self.send(call).await {
+            Ok(result) => result,
+            Err(Undelivered::Interrupted) => return Err(Stopped),
+            Err(Undelivered::Refused(refused)) if refused.description.contains("too big") => {
+                return Ok(Fetched::TooLarge);
+            }
+            Err(Undelivered::Refused(_)) => return Ok(Fetched::Failed),
+        };
+        let Some(path) = file_path(&result) else { return Ok(Fetched::Failed) };
+        let mut backoff = Backoff::default();
+        for _ in 0..TRIES {
+            match self.client.download(&path).await {
+                Ok(Some(bytes)) => return Ok(Fetched::Whole(bytes)),
+                Ok(None) => return Ok(Fetched::TooLarge),
+                Err(reason) => tracing::warn!(reason, "a file could not be fetched"),
+            }
+            self.slot.release();
+            self.stop.sleep(backoff.next()).await?;
+            self.slot.acquire().await;
+        }
+        Ok(Fetched::Failed)
+    }
+
     /// Sends requests one after the other. One that Telegram does not want is noted and ends it:
     /// who blocked the bot needs no second part.
     pub(super) async fn send_all(&self, calls: Vec<Call>) -> Result<(), Stopped> {
@@ -99,6 +138,12 @@ impl Messenger {
         }
         Ok(true)
     }
+}
+
+/// Where Telegram keeps a file.
+fn file_path(result: &RawValue) -> Option<String> {
+    let file: serde_json::Value = serde_json::from_str(result.get()).ok()?;
+    Some(file.get("file_path")?.as_str()?.to_owned())
 }
 
 impl Slot {

@@ -4,6 +4,7 @@ mod document;
 mod excerpt;
 mod friendly;
 mod report;
+pub(super) mod upload;
 mod why;
 
 use chrono::NaiveDate;

@@ -1,11 +1,11 @@
 //! Commands, questions, and messages without words.
 
-use super::Outcome;
-use crate::app::{Actor, App, RoleCommand, Said};
+use super::{Failure, Outcome};
+use crate::app::{Actor, App, LARGEST_FILE_BYTES, RoleCommand, Said};
 use crate::model::Message;
 use crate::telegram::command::Command;
 use crate::telegram::enclosed::Enclosed;
-use crate::telegram::messenger::Messenger;
+use crate::telegram::messenger::{Fetched, Messenger};
 use crate::telegram::stop::Stopped;
 use crate::telegram::to_request::{self, Destination};
 
@@ -54,7 +54,7 @@ pub(in crate::telegram) async fn text(
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = app.hear(&who, said(text, enclosed)).await?;
+    let reply = heard(&app, &who, said(text, enclosed), &messenger).await?;
     tell(&app, &who, &messenger, &reply, &to).await
 }
 
@@ -66,8 +66,25 @@ pub(in crate::telegram) async fn unreadable(
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = app.hear(&who, said(String::new(), enclosed)).await?;
+    let reply = heard(&app, &who, said(String::new(), enclosed), &messenger).await?;
     tell(&app, &who, &messenger, &reply, &to).await
+}
+
+/// Words, a file, or both. A file for the knowledge is fetched first.
+async fn heard(app: &App, who: &Actor, said: Said, messenger: &Messenger) -> Result<Vec<Message>, Failure> {
+    if !app.wants_file(who, &said).await? {
+        return Ok(app.hear(who, said).await?);
+    }
+    let Some(file) = said.file else { return Ok(Vec::new()) };
+    let name = file.name.unwrap_or_default();
+    if file.size.is_some_and(|size| size > LARGEST_FILE_BYTES) {
+        return Ok(app.file_too_large(who, &name).await?);
+    }
+    Ok(match messenger.fetch(&file.media.file).await? {
+        Fetched::Whole(bytes) => app.upload(who, &name, bytes, &said.text).await,
+        Fetched::TooLarge => app.file_too_large(who, &name).await,
+        Fetched::Failed => app.file_not_fetched(who, None).await,
+    }?)
 }
 
 fn said(text: String, enclosed: Enclosed) -> Said {

@@ -1,0 +1,226 @@
+//! How files that admins send look: the difference, the troubles, what became of them.
+
+use crate::app::upload::{Read, Shown, is_new};
+use crate::app::voice::{Voice, shortened};
+use crate::knowledge::convert::{Trouble, Unfit};
+use crate::knowledge::{Fate, Misplaced, Proposal, Proposed, Waiting};
+use crate::model::{Action, Message, Style, Token};
+use crate::search::Candidate;
+use crate::text::Key;
+
+/// More lines than this do not fit a phone.
+const MOST_LINES: usize = 8;
+const EXCERPT_CHARS: usize = 160;
+const REMARK_CHARS: usize = 60;
+const KINDS: &str = ".md .txt .docx .xlsx .csv .html .pdf .zip";
+const EXAMPLE_FOLDER: &str = "uploads/2026";
+
+/// What reading a file led to.
+pub(in crate::app) fn read(voice: &Voice, read: Read, token: Token) -> Message {
+    match read {
+        Read::Refused(name, troubles) => refused(voice, &name, &troubles),
+        Read::Misplaced(Misplaced::ManyForOne, count) => {
+            Message::plain(voice.fill(Key::UploadManyForOne, &[("count", count.into())]))
+        }
+        Read::Misplaced(Misplaced::Ambiguous(paths), _) => {
+            let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            Message::plain(voice.fill(Key::UploadAmbiguous, &[("paths", paths.join(" ").into())]))
+        }
+        Read::Shown(Shown { waiting, proposal, troubles, remark }) => {
+            let mut message = difference(voice, Key::UploadRead, &waiting, &proposal);
+            message = with_troubles(voice, message, &troubles);
+            if let Some(remark) = remark {
+                let words = [("words", shortened(&remark, REMARK_CHARS).into())];
+                message = message.text("\n\n").text(voice.fill(Key::UploadRemark, &words));
+            }
+            decide(voice, message, &proposal, token)
+        }
+    }
+}
+
+/// The difference once more, because the papers changed in between.
+pub(in crate::app) fn again(voice: &Voice, waiting: &Waiting, proposal: &Proposal, token: Token) -> Message {
+    let message = difference(voice, Key::UploadLookedAgain, waiting, proposal);
+    decide(voice, message, proposal, token)
+}
+
+/// Residents get their answers from it now; `others` are documents that went live as well.
+pub(in crate::app) fn live(voice: &Voice, proposal: &Proposal, others: usize) -> Message {
+    let usable: Vec<&Proposed> =
+        proposal.documents.iter().filter(|document| document.fate != Fate::Unread).collect();
+    let mut message = Message::plain(voice.fill(Key::UploadLive, &[("count", usable.len().into())]));
+    for document in usable.iter().take(MOST_LINES) {
+        let path = document.path.display().to_string();
+        message = message.text("\n").text(voice.fill(Key::UploadPlace, &[("path", path.into())]));
+    }
+    for (key, count) in
+        [(Key::UploadMore, usable.len().saturating_sub(MOST_LINES)), (Key::UploadOthers, others)]
+    {
+        if count > 0 {
+            message = message.text("\n").text(voice.fill(key, &[("count", count.into())]));
+        }
+    }
+    message
+}
+
+/// Why it may not be served, with the probes that failed.
+pub(in crate::app) fn reasons(voice: &Voice, candidate: &Candidate) -> Vec<String> {
+    let failed = candidate.probes.iter().filter(|probed| !probed.held);
+    let failed = failed.map(|probed| {
+        format!("\u{2717} probes.txt:{} {}", probed.probe.line, voice.knowledge(&probed.probe.question))
+    });
+    let refused = candidate.refusals.iter().map(|refusal| super::reason(voice, refusal));
+    refused.chain(failed).collect()
+}
+
+/// The gate did not let it through.
+pub(in crate::app) fn not_taken_in(voice: &Voice, reasons: &[String]) -> Message {
+    let message = voice.message(Key::UploadNotTakenIn);
+    reasons.iter().take(MOST_LINES).fold(message, |message, reason| message.text(format!("\n· {reason}")))
+}
+
+/// Words under a file that name no folder.
+pub(in crate::app) fn no_folder(voice: &Voice, words: &str) -> Message {
+    let words = shortened(words, REMARK_CHARS);
+    Message::plain(
+        voice.fill(Key::UploadNoFolder, &[("words", words.into()), ("example", EXAMPLE_FOLDER.into())]),
+    )
+}
+
+/// Nothing in the file can be used.
+pub(in crate::app) fn refused(voice: &Voice, name: &str, troubles: &[Trouble]) -> Message {
+    let message = Message::plain(voice.fill(Key::UploadRefused, &[("name", name.into())]));
+    troubles.iter().take(MOST_LINES).fold(message, |message, trouble| {
+        let place = (trouble.file != name || trouble.part.is_some() || trouble.line.is_some())
+            .then(|| format!("{} — ", place(voice, trouble)));
+        message.text(format!("\n{}{}", place.unwrap_or_default(), told(voice, &trouble.what)))
+    })
+}
+
+/// How to send a file from the terminal.
+pub(in crate::app) fn how(voice: &Voice) -> Message {
+    Message::plain(voice.fill(Key::UploadHow, &[("kinds", KINDS.into())]))
+}
+
+fn difference(voice: &Voice, lead: Key, waiting: &Waiting, proposal: &Proposal) -> Message {
+    let name = || waiting.name.as_str().into();
+    if !proposal.documents.iter().any(|document| document.fate != Fate::Unchanged) {
+        return Message::plain(voice.fill(Key::UploadNothingNew, &[("name", name())]));
+    }
+    let mut message = Message::plain(voice.fill(lead, &[("name", name())]));
+    let told: Vec<&Proposed> =
+        proposal.documents.iter().filter(|document| document.fate != Fate::Unchanged).collect();
+    for document in told.iter().take(MOST_LINES) {
+        message = line(voice, message, document);
+    }
+    if told.len() > MOST_LINES {
+        let more = told.len() - MOST_LINES;
+        message = message.text("\n").text(voice.fill(Key::UploadMore, &[("count", more.into())]));
+    }
+    let unchanged = proposal.documents.len() - told.len();
+    if unchanged > 0 {
+        message = message.text("\n\n").text(voice.fill(Key::UploadUnchanged, &[("count", unchanged.into())]));
+    }
+    if let [only] = &told[..]
+        && let Some(passage) = only.passages.first()
+    {
+        let heading = passage.heading.as_deref().map(|heading| format!("{heading}\n")).unwrap_or_default();
+        let begins = shortened(&format!("{heading}{}", passage.text), EXCERPT_CHARS);
+        message =
+            message.text("\n\n").text(voice.say(Key::UploadBegins)).text("\n").span(begins, Style::Italic);
+    }
+    if !proposal.problems.is_empty() {
+        message = message.text("\n\n").text(voice.say(Key::UploadProblems));
+        for problem in proposal.problems.iter().take(MOST_LINES) {
+            message = message.text(format!("\n· {problem}"));
+        }
+    }
+    message
+}
+
+fn line(voice: &Voice, message: Message, document: &Proposed) -> Message {
+    let title = || document.title.as_str().into();
+    let (key, more) = match document.fate {
+        Fate::Changed { more, fewer } => {
+            let counts = [("more", more.into()), ("fewer", fewer.into())];
+            (Key::UploadChanged, voice.fill(Key::UploadMoved, &counts))
+        }
+        Fate::Unread => (Key::UploadUnread, String::new()),
+        Fate::Added | Fate::Unchanged => {
+            (Key::UploadAdded, voice.fill(Key::UploadParts, &[("count", document.passages.len().into())]))
+        }
+    };
+    let path = document.path.display();
+    let between = if more.is_empty() { "" } else { " · " };
+    message
+        .text("\n")
+        .span(voice.fill(key, &[("title", title())]), Style::Bold)
+        .text(format!("\n{more}{between}{path}"))
+}
+
+fn with_troubles(voice: &Voice, message: Message, troubles: &[Trouble]) -> Message {
+    if troubles.is_empty() {
+        return message;
+    }
+    let message = message.text("\n\n").text(voice.say(Key::UploadTroubles));
+    let message = troubles.iter().take(MOST_LINES).fold(message, |message, trouble| {
+        message.text(format!("\n· {} — {}", place(voice, trouble), told(voice, &trouble.what)))
+    });
+    match troubles.len().saturating_sub(MOST_LINES) {
+        0 => message,
+        more => message.text("\n").text(voice.fill(Key::UploadMore, &[("count", more.into())])),
+    }
+}
+
+fn decide(voice: &Voice, message: Message, proposal: &Proposal, token: Token) -> Message {
+    if !proposal.documents.iter().any(|document| is_new(document.fate)) {
+        return message;
+    }
+    message.row([
+        voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token }),
+        voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token }),
+    ])
+}
+
+/// Where a trouble is.
+fn place(voice: &Voice, trouble: &Trouble) -> String {
+    let mut place = trouble.file.clone();
+    if let Some(part) = &trouble.part {
+        place = format!("{place} · {part}");
+    }
+    match trouble.line {
+        Some(line) => voice.fill(Key::UploadAtLine, &[("where", place.into()), ("line", line.into())]),
+        None => place,
+    }
+}
+
+/// What a trouble is.
+fn told(voice: &Voice, what: &Unfit) -> String {
+    let limit = |key, limit: usize| voice.fill(key, &[("limit", limit.into())]);
+    match *what {
+        Unfit::Empty => voice.say(Key::UnfitEmpty),
+        Unfit::TooLarge { limit_mb } => limit(Key::UnfitTooLarge, limit_mb),
+        Unfit::TooManyFiles { limit: most } => limit(Key::UnfitTooManyFiles, most),
+        Unfit::Bomb { limit_mb } => limit(Key::UnfitBomb, limit_mb),
+        Unfit::TooMuchText { limit_mb } => limit(Key::UnfitTooMuchText, limit_mb),
+        Unfit::TooManyRows { limit: most } => limit(Key::UnfitTooManyRows, most),
+        Unfit::TooManyPages { limit: most } => limit(Key::UnfitTooManyPages, most),
+        Unfit::UnknownKind => voice.fill(Key::UnfitUnknownKind, &[("kinds", KINDS.into())]),
+        Unfit::OldOffice => voice.say(Key::UnfitOldOffice),
+        Unfit::OtherContent => voice.say(Key::UnfitOtherContent),
+        Unfit::Damaged => voice.say(Key::UnfitDamaged),
+        Unfit::Encrypted => voice.say(Key::UnfitEncrypted),
+        Unfit::Macros => voice.say(Key::UnfitMacros),
+        Unfit::ClimbsOut => voice.say(Key::UnfitClimbsOut),
+        Unfit::Link => voice.say(Key::UnfitLink),
+        Unfit::TooDeep => voice.say(Key::UnfitTooDeep),
+        Unfit::NoText => voice.say(Key::UnfitNoText),
+        Unfit::NoColumns => {
+            voice.fill(Key::UnfitNoColumns, &[("example", voice.say(Key::ColumnsExample).into())])
+        }
+        Unfit::NoRows => voice.say(Key::UnfitNoRows),
+        Unfit::SameName => voice.say(Key::UnfitSameName),
+        Unfit::TooSlow => voice.say(Key::UnfitTooSlow),
+        Unfit::Unexpected => voice.say(Key::UnfitUnexpected),
+    }
+}
