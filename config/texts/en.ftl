@@ -262,6 +262,7 @@ reply-told = 💬 A reply to “{ $announcement }”:
 
 button-take-in = ✅ Confirm
 button-leave-out = ❌ Cancel
+help-upload = Send me a file to put it into the papers: { $kinds } . I show you what would change first; it goes live when you confirm. You may write a folder under the file.
 upload-read = I have read “{ $name }”. If you confirm, residents get their answers from it:
 upload-added = ➕ New: { $title }
 upload-changed = ✏️ Changed: { $title }
@@ -332,7 +333,6 @@ unfit-same-name = another file in it has the same name. Please rename one of the
 unfit-too-slow = it took too long to read. Please split it or make it simpler.
 unfit-unexpected = I could not read it. Please save it in another form and send that.
 columns-example = “Question” and “Answer”
-command-upload = Take a file into the papers
 
 ## Command menu
 

@@ -253,6 +253,7 @@ reply-told = 💬 有人回复“{ $announcement }”：
 
 button-take-in = ✅ 确认
 button-leave-out = ❌ 取消
+help-upload = 直接发文件给我，就能加进资料：{ $kinds } 。先给您看改动，您确认了才启用。文件下面可以写一个文件夹。
 upload-read = 我读完了“{ $name }”。您确认以后，就按它回答居民：
 upload-added = ➕ 新增：{ $title }
 upload-changed = ✏️ 修改：{ $title }
@@ -307,7 +308,6 @@ unfit-same-name = 里面有两个文件同名，请改一个名字。
 unfit-too-slow = 读的时间太长了，请分开或者改简单一些。
 unfit-unexpected = 没有读成，请另存为别的格式再发。
 columns-example = “问题”和“答案”
-command-upload = 把文件收进资料
 
 ## 命令菜单
 

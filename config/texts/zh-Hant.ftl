@@ -253,6 +253,7 @@ reply-told = 💬 有人回覆「{ $announcement }」：
 
 button-take-in = ✅ 確認
 button-leave-out = ❌ 取消
+help-upload = 直接發檔案給我，就能加進資料：{ $kinds } 。先給您看改動，您確認了才啟用。檔案下面可以寫一個資料夾。
 upload-read = 我讀完了“{ $name }”。您確認以後，就按它回答居民：
 upload-added = ➕ 新增：{ $title }
 upload-changed = ✏️ 修改：{ $title }
@@ -307,7 +308,6 @@ unfit-same-name = 裡面有兩個檔案同名，請改一個名字。
 unfit-too-slow = 讀的時間太長了，請分開或者改簡單一些。
 unfit-unexpected = 沒有讀成，請另存為別的格式再發。
 columns-example = “問題”和“答案”
-command-upload = 把文件收進資料
 
 ## 指令選單
 

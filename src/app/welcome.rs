@@ -3,7 +3,7 @@
 use super::view::{self, examples};
 use super::voice::Voice;
 use super::{Actor, App, Place, Reply, Visit, access};
-use crate::model::{Action, Button, DocumentId, Locale, Message, ProfileChange, Style, Token};
+use crate::model::{Action, Button, DocumentId, Locale, Message, ProfileChange, Role, Style, Token};
 use crate::search::{Entry, Snapshot};
 use crate::text::{self, Key};
 
@@ -48,6 +48,9 @@ impl App {
         message = message.text("\n\n").text(voice.say(Key::HelpCommands));
         for (name, description) in access::commands(voice, self.role(who.user)) {
             message = message.text(format!("\n/{name} {description}"));
+        }
+        if self.shared.options.library.is_some() && self.role(who.user) >= Role::Admin {
+            message = message.text("\n\n").text(view::upload::may_send(voice));
         }
         Ok(vec![message])
     }

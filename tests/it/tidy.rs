@@ -64,6 +64,8 @@ const LONGEST_LINES: usize = 450;
 
 /// A list with a line for each sentence, as long as there are sentences.
 const LIST: &str = "text/key.rs";
+/// One line for each sentence there is: a list has no seam.
+const LIST_OF_TEXTS: &str = "text/key.rs";
 
 /// How a region is written in a file: a format, not a sentence.
 const FORMAT_EXAMPLE: &str = "四川/巴中/恩阳";
@@ -192,6 +194,7 @@ fn files_are_short_open_with_their_purpose_and_hold_nothing_unfinished() {
         }
         let lines = source.text.lines().count();
         if lines > LONGEST_LINES && source.path != LIST {
+        if lines > LONGEST_LINES && source.path != LIST_OF_TEXTS {
             breaches.push(format!("{} has {lines} lines", source.path));
         }
         if !source.text.starts_with("//! ") {

@@ -97,6 +97,11 @@ pub(in crate::app) fn refused(voice: &Voice, name: &str, troubles: &[Trouble]) -
     })
 }
 
+/// That files may be sent.
+pub(in crate::app) fn may_send(voice: &Voice) -> String {
+    voice.fill(Key::HelpUpload, &[("kinds", KINDS.into())])
+}
+
 /// How to send a file from the terminal.
 pub(in crate::app) fn how(voice: &Voice) -> Message {
     Message::plain(voice.fill(Key::UploadHow, &[("kinds", KINDS.into())]))

@@ -1,6 +1,7 @@
 //! The bot over real HTTP, against a stand-in for Telegram.
 
 mod bot;
+mod files;
 mod kill;
 mod odd;
 mod staff;

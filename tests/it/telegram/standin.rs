@@ -1,7 +1,7 @@
 //! A stand-in for Telegram's Bot API on loopback: keeps updates until they are confirmed, records
 //! every call, and misbehaves on request.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -69,6 +69,7 @@ struct Inner {
     calls: Vec<Call>,
     fates: Fates,
     sent: i64,
+    files: HashMap<String, Vec<u8>>,
 }
 
 #[derive(Clone)]
@@ -86,13 +87,17 @@ impl Standin {
     pub async fn start_at(address: SocketAddr) -> Self {
         let listener = TcpListener::bind(address).await.expect("loopback is free");
         let fates: Fates = Box::new(|_| Fate::Fine);
-        let inner = Inner { updates: VecDeque::new(), calls: Vec::new(), fates, sent: 0 };
+        let inner =
+            Inner { updates: VecDeque::new(), calls: Vec::new(), fates, sent: 0, files: HashMap::new() };
         let standin = Self {
             address: listener.local_addr().expect("bound"),
             inner: Arc::new(Mutex::new(inner)),
             changed: watch::channel(0).0,
         };
-        let router = Router::new().route("/{bot}/{method}", any(serve)).with_state(standin.clone());
+        let router = Router::new()
+            .route("/{bot}/{method}", any(serve))
+            .route("/file/{bot}/{place}/{file}", any(fetched))
+            .with_state(standin.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         standin
     }
@@ -104,6 +109,11 @@ impl Standin {
     /// Decides the fate of every call from now on.
     pub fn fates(&self, fates: impl FnMut(&Call) -> Fate + Send + 'static) {
         self.lock().fates = Box::new(fates);
+    }
+
+    /// A file that somebody sent.
+    pub fn holds(&self, file: &str, bytes: &[u8]) {
+        self.lock().files.insert(file.to_owned(), bytes.to_vec());
     }
 
     pub fn push(&self, updates: impl IntoIterator<Item = Value>) {
@@ -216,6 +226,10 @@ async fn serve(
 async fn act(standin: &Standin, mut call: Call) -> Response {
     let result = match call.method.as_str() {
         "getme" => json!({"id": BOT_ID, "is_bot": true, "first_name": "Linli", "username": USERNAME}),
+        "getfile" => {
+            let file = call.params["file_id"].as_str().unwrap_or_default();
+            json!({"file_id": file, "file_path": format!("documents/{file}")})
+        }
         "getupdates" => standin.updates(&call.params).await,
         "sendmessage" | "senddocument" | "sendphoto" | "editmessagetext" => {
             let mut inner = standin.lock();
@@ -228,6 +242,17 @@ async fn act(standin: &Standin, mut call: Call) -> Response {
     standin.lock().calls.push(call);
     standin.note();
     axum::Json(json!({"ok": true, "result": result})).into_response()
+}
+
+async fn fetched(
+    State(standin): State<Standin>,
+    Path((bot, _, file)): Path<(String, String, String)>,
+) -> Response {
+    let held = standin.lock().files.get(&file).cloned();
+    match held.filter(|_| bot == format!("bot{TOKEN}")) {
+        Some(bytes) => bytes.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 fn error(code: u16, description: &str, parameters: &Value) -> Response {
