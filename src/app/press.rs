@@ -69,7 +69,7 @@ impl App {
             }
             Action::Care(Care::RemoveWord { list, entry }) => self.remove_word(visit, list, entry).await,
             Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
-            Action::TakeIn { upload } => self.take_in(visit, upload).await,
+            Action::TakeIn { upload } => self.take_in_upload(visit, upload).await,
             Action::LeaveOut { upload } => self.leave_out(visit, upload).await,
             Action::Cancel => {
                 self.expect(visit, None).await?;

@@ -25,7 +25,7 @@ impl App {
             zone: options.time_zone,
             clock: Arc::new(move || clock.now()),
         };
-        let watched = self.watch(Arc::clone(&messenger));
+        let watched = self.watch_announcements(Arc::clone(&messenger));
         let (store, wake) = (Arc::clone(&self.shared.store), Arc::clone(&self.shared.ordered));
         match Worker::start(store, messenger, settings, wake).await {
             Ok(worker) => tokio::select! {

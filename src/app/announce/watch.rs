@@ -57,7 +57,7 @@ impl App {
     }
 
     /// Keeps progress messages up to date and sends what comes due, for as long as it is polled.
-    pub async fn watch(&self, messenger: Arc<dyn Messenger>) {
+    pub async fn watch_announcements(&self, messenger: Arc<dyn Messenger>) {
         let mut shown: HashMap<BroadcastId, Message> = HashMap::new();
         loop {
             let now = self.shared.options.clock.now();

@@ -26,7 +26,7 @@ enum Standing {
 
 impl App {
     /// ✅ The file goes live.
-    pub(in crate::app) async fn take_in(
+    pub(in crate::app) async fn take_in_upload(
         &self,
         visit: &Visit,
         token: Token,
