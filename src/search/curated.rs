@@ -22,6 +22,7 @@ impl Snapshot {
             .iter()
             .map(|ranked| {
                 let document = self.documents.get(reading.candidates[ranked.candidate].document);
+                let document = document.filter(|document| !document.aliases.is_empty());
                 let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
                 longest_name(&names, &asked).map_or(0, |name| name.chars().count())
             })

@@ -188,8 +188,12 @@ fn numbers(text: &[char]) -> impl Iterator<Item = Vec<char>> {
 
 /// Whether what follows a number in ideographs is a measure: 三级 counts, 七夕 is a name.
 fn counts(after: &[char]) -> bool {
-    const MEASURES: &str = "人名位个件项次趟回家户条篇级部方年月日天点时岁元块米公里种样曲季大批周号小本只";
-    after.iter().find(|c| !matches!(c, '余' | '多')).is_some_and(|&c| MEASURES.contains(c))
+    const MEASURES: [char; 39] = [
+        '人', '名', '位', '个', '件', '项', '次', '趟', '回', '家', '户', '条', '篇', '级', '部', '方', '年',
+        '月', '日', '天', '点', '时', '岁', '元', '块', '米', '公', '里', '种', '样', '曲', '季', '大', '批',
+        '周', '号', '小', '本', '只',
+    ];
+    after.iter().find(|c| !matches!(c, '余' | '多')).is_some_and(|c| MEASURES.contains(c))
 }
 
 /// Whether what follows a number begins with a word, perhaps after one measure word.
