@@ -62,8 +62,6 @@ const KEPT_INSIDE: [(&str, &[&str]); 9] = [
 
 const LONGEST_LINES: usize = 450;
 
-/// A list with a line for each sentence, as long as there are sentences.
-const LIST: &str = "text/key.rs";
 /// One line for each sentence there is: a list has no seam.
 const LIST_OF_TEXTS: &str = "text/key.rs";
 
