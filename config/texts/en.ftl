@@ -337,6 +337,7 @@ columns-example = “Question” and “Answer”
 ## Command menu
 
 command-announce = Send an announcement
+command-announcements = See announcements, planned and sent
 command-start = Start again
 command-help = How it works
 command-ask = Ask a question

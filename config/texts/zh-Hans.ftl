@@ -312,6 +312,7 @@ columns-example = “问题”和“答案”
 ## 命令菜单
 
 command-announce = 发通知
+command-announcements = 看计划要发的和发过的通知
 command-start = 从头开始
 command-help = 怎么用
 command-ask = 提一个问题

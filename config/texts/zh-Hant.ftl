@@ -312,6 +312,7 @@ columns-example = “問題”和“答案”
 ## 指令選單
 
 command-announce = 發通知
+command-announcements = 看計劃要發的和發過的通知
 command-start = 從頭開始
 command-help = 怎麼用
 command-ask = 提一個問題
