@@ -75,7 +75,7 @@ pub fn capabilities(
     match knowledge::finish(&places.knowledge) {
         Ok(0) => {}
         Ok(changes) => {
-            tracing::info!(changes, "finished what the last run had begun in the knowledge folder")
+            tracing::info!(changes, "finished what the last run had begun in the knowledge folder");
         }
         Err(error) => tracing::error!(%error, "a change of the knowledge folder could not be finished"),
     }

@@ -48,7 +48,7 @@ impl Office {
 
     fn new() -> Self {
         let folder = TempDir::new().expect("a folder");
-        write(folder.path(), "paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有跑手1200余名。\n");
+        write(folder.path(), "paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有1200余名跑手。\n");
         write(folder.path(), "qixi.md", "---\ntitle: 七夕灯光秀\n---\n长沙市民在七夕看灯光秀。\n");
         write(folder.path(), "dangshi.md", "---\ntitle: 党史天天学\n---\n靖远路街道每天推送党史。\n");
         write(folder.path(), "probes.txt", "恩阳跑团有多少跑手 => paotuan : 名\n");
@@ -122,7 +122,7 @@ async fn a_refused_reload_keeps_answering_from_what_was_there() {
     assert!(!report.switched && report.generation == 1);
     office.answers(RUNNERS, "1200").await;
     // Too much is gone.
-    office.write("paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有跑手1200余名。\n");
+    office.write("paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有1200余名跑手。\n");
     fs::remove_file(office.folder.path().join("knowledge/qixi.md")).expect("removed");
     let report = office.app.reload().await.expect("a report");
     assert_eq!(report.refusals, [Refusal::TooManyGone { gone: 1, of: 3 }]);
@@ -302,13 +302,14 @@ async fn an_alias_answers_at_once_outlasts_a_restart_and_goes_with_one_press() {
 #[tokio::test]
 async fn words_that_cannot_be_are_refused_with_a_reason_and_change_nothing() {
     let office = Office::new();
+    // A trial question that no list of words makes come true.
+    office.write("probes.txt", "恩阳跑团有多少跑手 => qixi : 灯光秀\n");
     for (list, said, part) in [
         (WordList::Aliases, "长腿队", "/alias 别名 = 文档标题"),
         (WordList::Aliases, "长腿队 = 恩阳的跑团", "/alias 长腿队 = 恩阳跑团"),
         (WordList::Aliases, "七夕灯光秀 = 恩阳跑团", "已经是《七夕灯光秀》的名字"),
         (WordList::Aliases, "- 长腿队", "词表里没有：长腿队"),
         (WordList::Stopwords, "恩阳跑团", "是《恩阳跑团》的名字"),
-        // A trial question asks for it.
         (WordList::Stopwords, "跑手", "别的问题会答错"),
         (WordList::Dictionary, "a", "/word"),
     ] {

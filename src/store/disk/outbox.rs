@@ -1,5 +1,10 @@
 //! The outbox on disk: each verb is one step of the book, applied together with the seal.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a book of one lifetime does not stand for books of all"
+)]
+
 use std::ops::ControlFlow;
 
 use async_trait::async_trait;
