@@ -11,6 +11,7 @@ use sled::{Batch, Db};
 
 use super::repair::Failure;
 use super::{Error, Result};
+use crate::store::outbox::book::Visitor;
 
 /// What a neighbourhood's records need; the default is a gigabyte.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
@@ -69,12 +70,7 @@ impl Disk {
     }
 
     /// Shows every key from `from` on that begins with `prefix`, until it has seen enough.
-    pub(super) fn scan_from(
-        &self,
-        prefix: &[u8],
-        from: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<()> {
+    pub(super) fn scan_from(&self, prefix: &[u8], from: &[u8], each: &mut Visitor<'_>) -> Result<()> {
         for entry in self.db.range(from..) {
             let (key, value) = entry.map_err(backend)?;
             if !key.starts_with(prefix) || each(&key, &value).is_break() {

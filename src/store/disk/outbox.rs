@@ -5,14 +5,12 @@
     reason = "a method of a book of one lifetime does not stand for books of all"
 )]
 
-use std::ops::ControlFlow;
-
 use async_trait::async_trait;
 
 use super::SledStore;
 use super::ledger::{Changes, Ledger};
 use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Tally, Timestamp};
-use crate::store::outbox::book::{Book, Shelf};
+use crate::store::outbox::book::{Book, Shelf, Visitor};
 use crate::store::sled::Disk;
 use crate::store::{Claim, Leased, Outbox, Result, Settlement};
 
@@ -21,12 +19,7 @@ impl Shelf for Disk {
         Disk::get(self, key)
     }
 
-    fn scan_from(
-        &self,
-        prefix: &[u8],
-        from: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<()> {
+    fn scan_from(&self, prefix: &[u8], from: &[u8], each: &mut Visitor<'_>) -> Result<()> {
         Disk::scan_from(self, prefix, from, each)
     }
 }

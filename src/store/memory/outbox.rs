@@ -6,13 +6,12 @@
 )]
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use async_trait::async_trait;
 
 use super::MemoryStore;
 use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Tally, Timestamp};
-use crate::store::outbox::book::{Book, Edits, Shelf};
+use crate::store::outbox::book::{Book, Edits, Shelf, Visitor};
 use crate::store::{Claim, Leased, Outbox, Result, Settlement};
 
 /// Keys and values.
@@ -23,12 +22,7 @@ impl Shelf for Map {
         Ok(BTreeMap::get(self, key).cloned())
     }
 
-    fn scan_from(
-        &self,
-        prefix: &[u8],
-        from: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<()> {
+    fn scan_from(&self, prefix: &[u8], from: &[u8], each: &mut Visitor<'_>) -> Result<()> {
         for (key, value) in self.range(from.to_vec()..) {
             if !key.starts_with(prefix) || each(key, value).is_break() {
                 break;

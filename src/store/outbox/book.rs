@@ -17,18 +17,16 @@ use crate::model::{
 use crate::store::Result;
 use crate::store::record::{self, Record, kind};
 
+/// Sees one key and its value, in bytes, and says whether to go on.
+pub(in crate::store) type Visitor<'a> = dyn FnMut(&[u8], &[u8]) -> ControlFlow<()> + 'a;
+
 /// Keys and values in the order of the keys.
 pub(in crate::store) trait Shelf {
     /// The value under `key`.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
     /// Shows every key from `from` on that begins with `prefix`, until it has seen enough.
-    fn scan_from(
-        &self,
-        prefix: &[u8],
-        from: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>,
-    ) -> Result<()>;
+    fn scan_from(&self, prefix: &[u8], from: &[u8], each: &mut Visitor<'_>) -> Result<()>;
 }
 
 /// What is to be put, and with `None` removed.
