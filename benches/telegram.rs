@@ -4,6 +4,8 @@
 
 #[path = "../tests/it/telegram/kill.rs"]
 mod kill;
+#[path = "../tests/it/telegram/process.rs"]
+mod process;
 #[path = "../tests/it/telegram/standin.rs"]
 #[expect(dead_code, reason = "only the tests misbehave on purpose")]
 mod standin;

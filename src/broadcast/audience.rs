@@ -4,8 +4,8 @@
 use chrono_tz::Tz;
 
 use crate::model::{
-    Audience, Broadcast, BroadcastId, BroadcastKind, ChatId, Delivery, DeliveryState, Earlier, Profile,
-    Recipients, Timestamp, UserId,
+    Audience, Broadcast, BroadcastId, BroadcastKind, BroadcastState, ChatId, Delivery, DeliveryState,
+    Earlier, Profile, Recipients, Timestamp, UserId,
 };
 use crate::store::{Result, Store};
 
@@ -25,17 +25,89 @@ pub async fn reach(store: &dyn Store, audience: &Audience) -> Result<usize> {
     }
 }
 
+/// What a step of filling came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// There may be more recipients.
+    More,
+    /// It has all of them and may go.
+    Whole,
+    /// What it changes is still under way.
+    Waiting,
+}
+
 /// Adds the next recipients of a broadcast that is being filled, and seals it after the last.
-/// Returns whether there may be more. Repeating it, or going on after a kill, adds nobody twice.
-pub async fn fill_page(store: &dyn Store, id: BroadcastId, zone: Tz, now: Timestamp) -> Result<bool> {
-    let Some(broadcast) = store.broadcast(id).await? else { return Ok(false) };
+/// Repeating it, or going on after a kill, adds nobody twice.
+pub async fn fill_page(store: &dyn Store, id: BroadcastId, zone: Tz, now: Timestamp) -> Result<Filled> {
+    let Some(broadcast) = store.broadcast(id).await? else { return Ok(Filled::Whole) };
     let after = store.filled(id).await?;
-    let (page, last) = page(store, &broadcast, after, zone, now).await?;
-    match last {
-        Some(last) => store.add_deliveries(id, page, last).await?,
-        None => store.seal(id, now).await?,
+    if after.is_none() && !at_rest(store, &broadcast, now).await? {
+        return Ok(Filled::Waiting);
     }
-    Ok(last.is_some())
+    let (page, last) = page(store, &broadcast, after, zone, now).await?;
+    if let Some(last) = last {
+        store.add_deliveries(id, page, last).await?;
+        return Ok(Filled::More);
+    }
+    if is_taken_over(store, &broadcast).await? {
+        // Nobody needs the old words any more.
+        store.cancel_broadcast(id, now).await?;
+    } else {
+        store.seal(id, now).await?;
+    }
+    Ok(Filled::Whole)
+}
+
+/// To whom a correction of this broadcast goes. While it is under way, or an earlier correction
+/// is that took its place, those who were still to get it are among them.
+pub async fn corrected(store: &dyn Store, of: BroadcastId) -> Result<Recipients> {
+    let first = store.broadcast(of).await?.filter(|broadcast| !broadcast.state.is_over());
+    let took_over = |one: &Broadcast| one.to == Recipients::AllOf(of) && !one.state.is_over();
+    let is_under_way = first.is_some() || changes_of(store, of).await?.iter().any(took_over);
+    Ok(if is_under_way { Recipients::AllOf(of) } else { Recipients::ReachedBy(of) })
+}
+
+/// Whether nothing of what a correction or recall changes is sent any more, nor on its way: who is
+/// just getting a copy would be passed over. What still runs is broken off: this takes its place.
+async fn at_rest(store: &dyn Store, broadcast: &Broadcast, now: Timestamp) -> Result<bool> {
+    let (BroadcastKind::Correct(of) | BroadcastKind::Recall(of)) = broadcast.kind else { return Ok(true) };
+    let mut earlier = changes_of(store, of).await?;
+    earlier.retain(|one| (one.opened_at, one.id) < (broadcast.opened_at, broadcast.id));
+    earlier.extend(store.broadcast(of).await?);
+    let mut is_at_rest = true;
+    for one in earlier {
+        if one.state == BroadcastState::Filling && broadcast.to == Recipients::AllOf(of) {
+            // All its recipients have to be known before they can be taken over.
+            is_at_rest = false;
+            continue;
+        }
+        store.cancel_broadcast(one.id, now).await?;
+        is_at_rest &= store.tally(one.id).await?.sending == 0;
+    }
+    Ok(is_at_rest)
+}
+
+/// Whether a correction waits to go to all recipients of this broadcast in its place.
+async fn is_taken_over(store: &dyn Store, broadcast: &Broadcast) -> Result<bool> {
+    let of = match broadcast.kind {
+        BroadcastKind::Send => broadcast.id,
+        BroadcastKind::Correct(of) => of,
+        BroadcastKind::Recall(_) => return Ok(false),
+    };
+    let is_later =
+        |one: &Broadcast| of == broadcast.id || (one.opened_at, one.id) > (broadcast.opened_at, broadcast.id);
+    let waits = |one: &Broadcast| {
+        one.to == Recipients::AllOf(of) && one.state == BroadcastState::Filling && is_later(one)
+    };
+    Ok(broadcast.author.is_some() && changes_of(store, of).await?.iter().any(waits))
+}
+
+/// The corrections and recalls of a broadcast.
+async fn changes_of(store: &dyn Store, of: BroadcastId) -> Result<Vec<Broadcast>> {
+    let mut all = store.announced(usize::MAX).await?;
+    let of = |kind| matches!(kind, BroadcastKind::Correct(it) | BroadcastKind::Recall(it) if it == of);
+    all.retain(|one| of(one.kind));
+    Ok(all)
 }
 
 type Page = (Vec<(ChatId, Delivery)>, Option<ChatId>);
@@ -71,21 +143,27 @@ async fn page(
                 last,
             ))
         }
-        Recipients::ReachedBy(earlier) => {
-            let reached = store.deliveries(*earlier, after, PAGE).await?;
-            let last = reached.last().map(|(chat, _)| *chat);
-            Ok((reached.into_iter().filter_map(again).collect(), last))
+        Recipients::ReachedBy(earlier) | Recipients::AllOf(earlier) => {
+            let takes_over = matches!(broadcast.to, Recipients::AllOf(_));
+            let known = store.deliveries(*earlier, after, PAGE).await?;
+            let last = known.last().map(|(chat, _)| *chat);
+            let again = |(chat, delivery)| Some((chat, again(delivery, takes_over, now)?));
+            Ok((known.into_iter().filter_map(again).collect(), last))
         }
     }
 }
 
-/// Who got something gets its correction.
-fn again((chat, delivery): (ChatId, Delivery)) -> Option<(ChatId, Delivery)> {
+/// What a correction or recall has to do where an earlier delivery stands like this.
+fn again(delivery: Delivery, takes_over: bool, now: Timestamp) -> Option<Delivery> {
+    let reached = |messages: Vec<i64>, at| {
+        let earlier = Some(Earlier { messages, at });
+        Some(Delivery { earlier, ..Delivery::pending(Timestamp::UNIX_EPOCH) })
+    };
     match delivery.state {
-        DeliveryState::Delivered { messages, at } if !messages.is_empty() => {
-            let earlier = Some(Earlier { messages, at });
-            Some((chat, Delivery { earlier, ..Delivery::pending(Timestamp::UNIX_EPOCH) }))
-        }
+        DeliveryState::Delivered { messages, at } if !messages.is_empty() => reached(messages, at),
+        // It ended between two parts.
+        _ if !delivery.sent.is_empty() => reached(delivery.sent, now),
+        DeliveryState::Pending(due) if takes_over => Some(Delivery::pending(due)),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use crate::model::{ChatId, Gone, Message};
 
@@ -20,6 +21,17 @@ pub trait Messenger: Send + Sync {
 
     /// Deletes messages in that conversation. Those that are gone already do not matter.
     async fn delete(&self, chat: ChatId, messages: &[i64]) -> Fate;
+
+    /// Whether anything gets through at all, found out by something that reaches nobody.
+    async fn is_there(&self) -> bool {
+        true
+    }
+
+    /// What others sent through the same door since this was last asked, to whom and when: answers,
+    /// which never wait, so that the worker makes room for them.
+    fn elsewhere(&self) -> Vec<(ChatId, Instant)> {
+        Vec::new()
+    }
 }
 
 /// What came of one call.
@@ -32,6 +44,8 @@ pub enum Fate {
         /// Whether that was the last part.
         whole: bool,
     },
+    /// Nothing was done, and the same call once more will do it: its form was changed.
+    Again,
     /// Nothing may be sent for this long.
     TooFast(Duration),
     /// They cannot be reached.

@@ -9,7 +9,7 @@ mod pacer;
 mod verdict;
 mod worker;
 
-pub use audience::{fill_page, reach};
+pub use audience::{Filled, corrected, fill_page, reach};
 pub use messenger::{Fate, Messenger};
 pub use pacer::Pacer;
 pub use worker::{Outcome, Settings, Worker};

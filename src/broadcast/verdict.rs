@@ -6,7 +6,8 @@ use super::Fate;
 use crate::model::{DeliveryState, Reason, Timestamp};
 use crate::store::{Leased, Settlement};
 
-/// After so many failures of one delivery it is given up: more than five minutes of trying.
+/// After so many failures of one delivery it is given up: more than four minutes of trying, and
+/// not while nothing gets through at all. Each may have reached somebody, so they are not many.
 const MOST_FAILURES: u32 = 10;
 
 /// Between two parts of one message.
@@ -33,7 +34,7 @@ pub(super) fn settle(mut leased: Leased, fate: Fate, now: Timestamp) -> Settleme
         }
         Fate::Refused(why) => DeliveryState::Rejected(Reason::Refused(why)),
         // Not this one's fault: it costs no try.
-        Fate::NotSent(_) => DeliveryState::Pending(now),
+        Fate::Again | Fate::NotSent(_) => DeliveryState::Pending(now),
         Fate::Unknown(why) => {
             leased.delivery.failures += 1;
             let failures = leased.delivery.failures;
@@ -46,11 +47,11 @@ pub(super) fn settle(mut leased: Leased, fate: Fate, now: Timestamp) -> Settleme
     leased.settle(state)
 }
 
-/// Doubles from one second to a minute, half of it by chance (here: by whom it is for), so that
+/// Doubles from one second to five minutes, half of it by chance (here: by whom it is for), so that
 /// what failed together does not come again together.
 fn retry(failures: u32, chat: i64) -> Duration {
-    let most = 1000u64 << failures.saturating_sub(1).min(6);
-    let most = most.min(60_000);
+    let most = 1000u64 << failures.saturating_sub(1).min(9);
+    let most = most.min(300_000);
     let chance =
         (chat.unsigned_abs().wrapping_add(u64::from(failures))).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
     Duration::from_millis(most / 2 + chance % (most / 2 + 1))
@@ -81,6 +82,7 @@ mod tests {
         for (fate, failures, expected) in [
             (Fate::Done { message: Some(9), whole: true }, 0, "Delivered { messages: [7, 9]"),
             (Fate::Done { message: Some(9), whole: false }, 0, "Pending(1970-01-01T00:16:41Z)"),
+            (Fate::Again, 9, "Pending(1970-01-01T00:16:40Z)"),
             (Fate::TooFast(Duration::from_secs(20)), 0, "Pending(1970-01-01T00:17:00Z)"),
             (Fate::Gone(Gone::Blocked), 0, "Unreachable(Blocked)"),
             (Fate::Moved(ChatId(-1)), 0, "Pending"),
@@ -96,9 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_up_to_a_minute_and_differ() {
+    fn waits_double_up_to_five_minutes_and_differ() {
         for failures in 1..MOST_FAILURES {
-            let most = Duration::from_secs(1 << (failures - 1).min(6)).min(Duration::from_secs(60));
+            let most = Duration::from_secs(1 << (failures - 1)).min(Duration::from_secs(300));
             let waits: Vec<Duration> = (0..100).map(|chat| retry(failures, chat)).collect();
             assert!(waits.iter().all(|wait| (most / 2..=most).contains(wait)), "{waits:?}");
             assert!(waits.iter().any(|wait| *wait != waits[0]));

@@ -56,6 +56,8 @@ pub enum Recipients {
     Chats(Vec<ChatId>),
     /// Whoever got this broadcast.
     ReachedBy(BroadcastId),
+    /// Whoever got this broadcast, and whoever was still to get it: it was under way.
+    AllOf(BroadcastId),
 }
 
 /// What is sent: one message, and perhaps others for who reads another language.

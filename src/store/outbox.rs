@@ -36,6 +36,7 @@ pub trait Outbox: Send + Sync {
     async fn claim_next(&self, claim: Claim) -> Result<Vec<Leased>>;
 
     /// Notes what came of leased deliveries, all in one step. One that nobody leases is left alone.
+    /// What a correction did is noted at what it corrects as well: a later one has to find it.
     async fn settle_deliveries(&self, settlements: Vec<Settlement>, at: Timestamp) -> Result<()>;
 
     /// Gives back what was leased by who is not there any more: leases that ended before `ended`, or
@@ -59,6 +60,10 @@ pub trait Outbox: Send + Sync {
 
     /// All broadcasts, newest first.
     async fn broadcasts(&self) -> Result<Vec<Broadcast>>;
+
+    /// The broadcasts that a person ordered, newest first, at most `limit`. What the bot says by
+    /// itself is not among them, nor read for it.
+    async fn announced(&self, limit: usize) -> Result<Vec<Broadcast>>;
 
     /// The broadcasts that are still being filled.
     async fn filling(&self) -> Result<Vec<BroadcastId>>;

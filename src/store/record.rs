@@ -45,6 +45,8 @@ pub(super) mod kind {
     pub const PROGRESS: u8 = b'y';
     /// Beside a broadcast that runs.
     pub const ACTIVE: u8 = b'n';
+    /// Beside a broadcast that a person ordered: found by when, newest first.
+    pub const ANNOUNCED: u8 = b'h';
     /// Beside a broadcast that is being filled.
     pub const FILLING: u8 = b'i';
     /// Until when nothing is sent.
@@ -199,6 +201,15 @@ pub(super) fn usage_key(day: NaiveDate) -> Vec<u8> {
 
 pub(super) fn broadcast_key(kind: u8, id: BroadcastId) -> Vec<u8> {
     key(kind, &[id.0.number().to_be_bytes()])
+}
+
+/// The newest comes first.
+pub(super) fn announced_key(opened_at: Timestamp, id: BroadcastId) -> Vec<u8> {
+    key(kind::ANNOUNCED, &[ordered(-opened_at.timestamp_micros()), id.0.number().to_be_bytes()])
+}
+
+pub(super) fn parse_announced_key(bytes: &[u8]) -> std::result::Result<BroadcastId, Undecodable> {
+    parts(bytes)?.get(1).copied().map(broadcast_id).ok_or(Undecodable)
 }
 
 pub(super) fn parse_broadcast_key(bytes: &[u8]) -> std::result::Result<BroadcastId, Undecodable> {

@@ -1,7 +1,12 @@
 //! Telegram as the messenger of broadcasts: each call is one request, tried once.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use async_trait::async_trait;
 use teloxide::types::MessageId;
+use tokio::time::Instant;
 
 use super::client::{Call, Client, Failure, Refused};
 use super::to_request::{self, Destination};
@@ -10,7 +15,9 @@ use crate::model::{ChatId, Gone, Message};
 
 /// Sends broadcasts.
 pub(super) struct Broadcasting {
-    pub(super) client: Client,
+    client: Client,
+    /// The texts whose markup Telegram could not read, by their hash: they go without.
+    unreadable: Mutex<HashSet<u64>>,
 }
 
 #[async_trait]
@@ -44,12 +51,13 @@ impl Messenger for Broadcasting {
         else {
             return Fate::Refused("a file that was sent cannot be changed into this".to_owned());
         };
+        let edit = self.readable(edit);
         match self.client.call(&edit).await {
             Ok(_) => Fate::Done { message: Some(known), whole },
             Err(Failure::Refused(refused)) if refused.is_not_modified() => {
                 Fate::Done { message: Some(known), whole }
             }
-            Err(failure) => fate(failure),
+            Err(failure) => self.failed(&edit, failure),
         }
     }
 
@@ -65,27 +73,66 @@ impl Messenger for Broadcasting {
             Err(failure) => fate(failure),
         }
     }
+
+    async fn is_there(&self) -> bool {
+        self.client.call(&Call::new("getMe")).await.is_ok()
+    }
+
+    fn elsewhere(&self) -> Vec<(ChatId, Instant)> {
+        self.client.traffic.take()
+    }
 }
 
 impl Broadcasting {
-    async fn one(&self, mut call: Call, whole: bool) -> Fate {
-        let mut sent = self.client.call(&call).await;
-        if matches!(&sent, Err(Failure::Refused(refused)) if refused.is_about_markup()) && call.drop_markup()
-        {
-            // Nothing was sent, and the words matter more than how they look.
-            tracing::error!("Telegram could not read our markup; sending plain text");
-            sent = self.client.call(&call).await;
-        }
-        match sent {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, unreadable: Mutex::default() }
+    }
+
+    async fn one(&self, call: Call, whole: bool) -> Fate {
+        let call = self.readable(call);
+        match self.client.call(&call).await {
             Ok(result) => {
                 let sent = serde_json::from_str::<serde_json::Value>(result.get()).unwrap_or_default();
                 // A message without a number was sent all the same; it can never be changed.
                 let message = Some(sent["message_id"].as_i64().unwrap_or_default());
                 Fate::Done { message, whole }
             }
-            Err(failure) => fate(failure),
+            Err(failure) => self.failed(&call, failure),
         }
     }
+
+    /// The request in a form that Telegram can read, as far as we know: the words matter more than
+    /// how they look.
+    fn readable(&self, mut call: Call) -> Call {
+        if self.unreadable().contains(&hash(&call)) {
+            call.drop_markup();
+        }
+        call
+    }
+
+    fn failed(&self, call: &Call, failure: Failure) -> Fate {
+        match failure {
+            Failure::Refused(refused) if refused.is_about_markup() && call.plain.is_some() => {
+                tracing::error!("Telegram could not read our markup; sending plain text");
+                self.unreadable().insert(hash(call));
+                Fate::Again
+            }
+            other => fate(other),
+        }
+    }
+
+    fn unreadable(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.unreadable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Of the text with its markup.
+fn hash(call: &Call) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    ["text", "caption"]
+        .map(|name| call.params.get(name).and_then(serde_json::Value::as_str))
+        .hash(&mut hasher);
+    hasher.finish()
 }
 
 fn to(chat: ChatId) -> Destination {

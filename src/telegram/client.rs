@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use teloxide::requests::Payload;
 
 use super::settings::Settings;
+use super::traffic::Traffic;
 use crate::app::LARGEST_FILE_BYTES;
 use crate::model::Attachment;
 
@@ -24,6 +25,8 @@ pub(super) struct Client {
     token: Arc<str>,
     request_timeout: Duration,
     poll_timeout: Duration,
+    /// What is sent besides broadcasts.
+    pub(super) traffic: Traffic,
 }
 
 /// A request: a method and its parameters.
@@ -103,6 +106,7 @@ impl Client {
             token: settings.token.as_str().into(),
             request_timeout: settings.request_timeout,
             poll_timeout: settings.poll_timeout,
+            traffic: Traffic::default(),
         })
     }
 

@@ -54,6 +54,7 @@ impl Messenger {
     pub(super) async fn send(&self, mut call: Call) -> Result<Box<RawValue>, Undelivered> {
         let mut backoff = Backoff::default();
         loop {
+            self.client.traffic.note(&call);
             let wait = match self.client.call(&call).await {
                 Ok(result) => return Ok(result),
                 Err(Failure::Migrated(chat)) => {

@@ -29,6 +29,7 @@ mod schema;
 mod settings;
 mod stop;
 mod to_request;
+mod traffic;
 mod webhook;
 mod workers;
 

@@ -105,7 +105,7 @@ async fn serve(
     let background =
         tokio::spawn(background(app.clone(), inbox, client.clone(), settings.webhook.clone(), stop.clone()));
     let sending = {
-        let (app, messenger) = (app.clone(), Arc::new(Broadcasting { client: client.clone() }));
+        let (app, messenger) = (app.clone(), Arc::new(Broadcasting::new(client.clone())));
         let stop = stop.clone();
         tokio::spawn(async move { app.deliver(messenger, stop.requested()).await })
     };

@@ -86,7 +86,9 @@ pub(super) fn edits(message: &Message, earlier: MessageId, to: &Destination) -> 
 pub(super) fn edit_of(send: &Call, chat: i64, earlier: MessageId) -> Option<Call> {
     let mut edit = match (&send.file, send.method) {
         (Some(_), _) => return None,
-        (None, method) if method.eq_ignore_ascii_case("sendmessage") => Call::new("EditMessageText"),
+        (None, method) if method.eq_ignore_ascii_case("sendmessage") => {
+            Call { plain: send.plain.clone(), ..Call::new("EditMessageText") }
+        }
         (None, method) => {
             let kind = if method == "SendPhoto" { "photo" } else { "document" };
             let mut media = serde_json::Map::new();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use linli::app::{Options, Said};
 use linli::broadcast::{Fate, Messenger};
-use linli::model::{ChatId, Message, Role};
+use linli::model::{Action, BroadcastAct, ChatId, Message, Role};
 
 use super::harness::{Neighbourhood, user};
 
@@ -106,6 +106,22 @@ async fn an_announcement_is_sent_once_corrected_recalled_and_reported() {
 }
 
 #[tokio::test]
+async fn what_is_still_being_sent_is_corrected_for_everybody() {
+    let home = staffed(false).await;
+    let (post, wang) = (Arc::new(Post::default()), home.resident("wang"));
+    wang.sends("/announce 明天停水").await.presses("✅").await.sees("开始发了");
+    wang.sends("/announcements").await.presses("📢").await;
+    let Action::Broadcast { broadcast, .. } = wang.button("❌") else { panic!("{}", wang.screen()) };
+    wang.press(Some(Action::Broadcast { broadcast, act: BroadcastAct::Correct })).await.sees("新的内容");
+    wang.says("后天停水").await.presses("✅").await.sees("开始发了");
+    home.deliver(&post).await;
+    for name in ["lin", "mei", "bo"] {
+        assert_eq!(post.to(name), ["后天停水"], "{name}");
+    }
+    wang.sends("/announcements").await.presses("📢").await.sees("办好 3 · 还剩 0");
+}
+
+#[tokio::test]
 async fn a_second_person_approves_and_nobody_their_own() {
     let home = staffed(true).await;
     let (post, wang, zhao) = (Arc::new(Post::default()), home.resident("wang"), home.resident("zhao"));
@@ -116,9 +132,7 @@ async fn a_second_person_approves_and_nobody_their_own() {
     assert!(post.to("zhao").iter().any(|text| text.contains("您同意吗")));
     assert_eq!(post.to("lin"), [""; 0]);
     let approve = match confirm {
-        linli::model::Action::Draft { draft, .. } => {
-            linli::model::Action::Draft { draft, act: linli::model::DraftAct::Approve }
-        }
+        Action::Draft { draft, .. } => Action::Draft { draft, act: linli::model::DraftAct::Approve },
         other => panic!("{other:?}"),
     };
     wang.press(Some(approve)).await.sees("别人来同意");

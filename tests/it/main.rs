@@ -13,6 +13,8 @@ mod harness;
 mod knowledge;
 mod office;
 mod outbox;
+mod outbox_model;
+mod outbox_worker;
 mod reload;
 mod saving;
 mod stats;

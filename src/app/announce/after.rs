@@ -16,7 +16,7 @@ const LISTED: usize = 12;
 /// Deliveries read in one step.
 const PAGE: usize = 1000;
 /// Among so many of the last announcements a reply's is looked for.
-const ANSWERABLE: usize = 30;
+const ANSWERABLE: usize = 50;
 /// How long announcements can be taken back.
 const RECALLABLE: chrono::Duration = chrono::Duration::hours(48);
 
@@ -38,8 +38,7 @@ impl App {
                 view::button(voice, Key::ButtonDiscard, &draft, DraftAct::Discard),
             ]);
         }
-        let sent = self.shared.store.broadcasts().await?.into_iter();
-        for broadcast in sent.filter(|one| one.author.is_some()).take(LISTED) {
+        for broadcast in self.shared.store.announced(LISTED).await? {
             let text = beginning(&broadcast.content.message(voice.locale).to_plain());
             let sign = match broadcast.kind {
                 BroadcastKind::Send => "📢",
@@ -123,10 +122,7 @@ impl App {
 
     /// ✏️ A new draft with the same words, whose confirmation edits every delivered copy.
     async fn correct(&self, visit: &Visit, broadcast: &Broadcast) -> anyhow::Result<Pressed> {
-        if !broadcast.state.is_over() {
-            return Ok(Pressed::notice(visit.voice.say(Key::CorrectTooEarly)));
-        }
-        let mut corrections = self.shared.store.broadcasts().await?.into_iter();
+        let mut corrections = self.shared.store.announced(usize::MAX).await?.into_iter();
         let last = corrections.find(|one| one.kind == BroadcastKind::Correct(broadcast.id));
         let Content { original, variants } = &last.as_ref().unwrap_or(broadcast).content;
         let announcement = Announcement {
@@ -209,9 +205,8 @@ impl App {
     ) -> anyhow::Result<Option<Message>> {
         let Some(number) = said.reply_to else { return Ok(None) };
         let store = &self.shared.store;
-        let announced = |one: &Broadcast| one.author.is_some() && one.kind == BroadcastKind::Send;
-        let sent = store.broadcasts().await?.into_iter().filter(announced);
-        for broadcast in sent.take(ANSWERABLE) {
+        let sent = store.announced(ANSWERABLE).await?.into_iter();
+        for broadcast in sent.filter(|one| one.kind == BroadcastKind::Send) {
             let before = crate::model::ChatId(visit.who.chat.0.saturating_sub(1));
             let found = store.deliveries(broadcast.id, Some(before), 1).await?;
             let theirs = found.into_iter().any(|(chat, delivery)| {

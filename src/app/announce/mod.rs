@@ -277,6 +277,7 @@ impl App {
         }
         self.expect(visit, None).await?;
         self.shared.store.delete_draft(draft.id).await?;
+        self.taken_off_schedule(visit.who.user, draft).await?;
         Ok(Pressed::replace(visit.voice.message(Key::AnnounceDiscarded)))
     }
 }

@@ -90,10 +90,17 @@ impl App {
         Ok(Pressed::notice(told.unwrap_or_else(|| visit.voice.say(Key::AnnounceGone))))
     }
 
+    /// Writes down what goes out, and for when; there was nothing before.
     async fn written_down(&self, who: UserId, draft: &Draft, when: &str) -> anyhow::Result<()> {
         let words: String = draft.announcement.message(crate::model::Locale::default()).to_plain();
-        let words: String = words.chars().take(200).collect();
-        self.audit(who, Act::Announced, draft.id.0.to_string(), when, words).await
+        let between = if when.is_empty() { "" } else { " · " };
+        self.audit(who, Act::Announced, draft.id.0.to_string(), "", format!("{when}{between}{words}")).await
+    }
+
+    /// Writes down that what had a time has none any more.
+    pub(super) async fn taken_off_schedule(&self, who: UserId, draft: &Draft) -> anyhow::Result<()> {
+        let (Stage::Scheduled(at) | Stage::Missed(at)) = draft.stage else { return Ok(()) };
+        self.audit(who, Act::AnnouncementChanged, draft.id.0.to_string(), at.to_rfc3339(), "").await
     }
 
     /// Tells everybody else who may approve, with the preview.
@@ -168,6 +175,7 @@ impl App {
         {
             return self.settled(visit, draft).await;
         }
+        self.taken_off_schedule(visit.who.user, draft).await?;
         let draft = Draft { stage: Stage::Composing, ..draft.clone() };
         self.show(visit, &draft).await
     }
@@ -270,6 +278,7 @@ impl App {
             }
             _ => {
                 self.shared.store.delete_draft(draft.id).await?;
+                self.taken_off_schedule(visit.who.user, draft).await?;
                 Ok(Pressed::replace(visit.voice.message(Key::AnnounceDiscarded)))
             }
         }

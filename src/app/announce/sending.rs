@@ -17,15 +17,26 @@ pub(super) fn broadcast_id(draft: &Draft, at: Option<Timestamp>) -> BroadcastId 
 }
 
 impl App {
-    /// How many get this draft now: its audience, or whoever got what it corrects.
+    /// How many get this draft now: its audience, or whoever got what it corrects or was still to.
     pub(super) async fn reach(&self, draft: &Draft) -> anyhow::Result<usize> {
         match draft.corrects {
-            Some(earlier) => {
-                let delivered = self.shared.store.tally(earlier).await?.delivered;
-                Ok(usize::try_from(delivered).unwrap_or(usize::MAX))
-            }
+            Some(earlier) => self.reach_of_correction(earlier).await,
             None => self.reach_of(&draft.audience).await,
         }
+    }
+
+    async fn reach_of_correction(&self, earlier: BroadcastId) -> anyhow::Result<usize> {
+        let store = &self.shared.store;
+        let is_under_way = matches!(broadcast::corrected(&**store, earlier).await?, Recipients::AllOf(_));
+        if let Some(Broadcast {
+            to: Recipients::Audience(audience), state: BroadcastState::Filling, ..
+        }) = store.broadcast(earlier).await?
+        {
+            return self.reach_of(&audience).await;
+        }
+        let tally = store.tally(earlier).await?;
+        let reached = tally.delivered + if is_under_way { tally.left() } else { 0 };
+        Ok(usize::try_from(reached).unwrap_or(usize::MAX))
     }
 
     async fn reach_of(&self, audience: &Audience) -> anyhow::Result<usize> {
@@ -37,7 +48,10 @@ impl App {
     pub(super) async fn launch(&self, draft: &Draft, at: Option<Timestamp>) -> anyhow::Result<BroadcastId> {
         let id = broadcast_id(draft, at);
         let (kind, to) = match draft.corrects {
-            Some(earlier) => (BroadcastKind::Correct(earlier), Recipients::ReachedBy(earlier)),
+            Some(earlier) => {
+                let to = broadcast::corrected(&*self.shared.store, earlier).await?;
+                (BroadcastKind::Correct(earlier), to)
+            }
             None => (BroadcastKind::Send, Recipients::Audience(draft.audience.clone())),
         };
         let broadcast = Broadcast {

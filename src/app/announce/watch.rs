@@ -22,6 +22,9 @@ const PAUSE: Duration = Duration::from_secs(3);
 /// What was over longer ago than this needs no last edit any more.
 const RECENT: chrono::Duration = chrono::Duration::hours(1);
 
+/// Among so many of the last announcements are those whose progress still changes.
+const WATCHED: usize = 50;
+
 /// How many signs a bar has.
 const BAR: u64 = 10;
 
@@ -82,7 +85,7 @@ impl App {
         shown: &mut HashMap<BroadcastId, Message>,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        for broadcast in self.shared.store.broadcasts().await? {
+        for broadcast in self.shared.store.announced(WATCHED).await? {
             let Some(author) = broadcast.author else { continue };
             if let BroadcastState::Finished(at) | BroadcastState::Cancelled(at) = broadcast.state
                 && now - at > RECENT
@@ -131,20 +134,20 @@ pub(super) fn progress(voice: &Voice, broadcast: &Broadcast, tally: Tally, now: 
     }
     let button = |key, act| voice.button(key, Action::Broadcast { broadcast: broadcast.id, act });
     let cancel = button(Key::ButtonStopSending, BroadcastAct::Cancel);
-    match broadcast.state {
-        BroadcastState::Filling => message.row([cancel]),
+    let message = match broadcast.state {
+        BroadcastState::Filling => return message.row([cancel]),
         BroadcastState::Running => message.row([button(Key::ButtonPause, BroadcastAct::Pause), cancel]),
         BroadcastState::Paused => message.row([button(Key::ButtonResume, BroadcastAct::Resume), cancel]),
         BroadcastState::Finished(_) | BroadcastState::Cancelled(_) => {
-            let message = message.row([button(Key::ButtonReport, BroadcastAct::Report)]);
-            match broadcast.kind {
-                BroadcastKind::Send => message.row([
-                    button(Key::ButtonCorrect, BroadcastAct::Correct),
-                    button(Key::ButtonRecall, BroadcastAct::Recall),
-                ]),
-                BroadcastKind::Correct(_) | BroadcastKind::Recall(_) => message,
-            }
+            message.row([button(Key::ButtonReport, BroadcastAct::Report)])
         }
+    };
+    match broadcast.kind {
+        BroadcastKind::Send => message.row([
+            button(Key::ButtonCorrect, BroadcastAct::Correct),
+            button(Key::ButtonRecall, BroadcastAct::Recall),
+        ]),
+        BroadcastKind::Correct(_) | BroadcastKind::Recall(_) => message,
     }
 }
 

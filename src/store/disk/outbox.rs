@@ -107,6 +107,10 @@ impl Outbox for SledStore {
         self.look(|book| book.broadcasts()).await
     }
 
+    async fn announced(&self, limit: usize) -> Result<Vec<Broadcast>> {
+        self.look(move |book| book.announced(limit)).await
+    }
+
     async fn filling(&self) -> Result<Vec<BroadcastId>> {
         self.look(|book| book.filling()).await
     }

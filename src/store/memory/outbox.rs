@@ -116,6 +116,10 @@ impl Outbox for MemoryStore {
         self.look(|book| book.broadcasts())
     }
 
+    async fn announced(&self, limit: usize) -> Result<Vec<Broadcast>> {
+        self.look(move |book| book.announced(limit))
+    }
+
     async fn filling(&self) -> Result<Vec<BroadcastId>> {
         self.look(|book| book.filling())
     }

@@ -5,7 +5,7 @@
 
 mod keeping;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -137,7 +137,8 @@ impl<'a, S: Shelf> Book<'a, S> {
     }
 
     pub(in crate::store) fn settle(&mut self, settlements: Vec<Settlement>, at: Timestamp) -> Result<()> {
-        let mut touched = BTreeSet::new();
+        // By broadcast, what it corrects.
+        let mut touched: BTreeMap<BroadcastId, Option<BroadcastId>> = BTreeMap::new();
         for Settlement { broadcast: id, chat, moved_to, delivery } in settlements {
             let Some(old) = self.delivery(id, chat)? else { continue };
             if !matches!(old.state, DeliveryState::Sending(_)) {
@@ -154,28 +155,46 @@ impl<'a, S: Shelf> Book<'a, S> {
                 }
             }
             self.put_progress(id, progress)?;
-            self.pass_on(id, moved_to.unwrap_or(chat), &delivery)?;
-            touched.insert(id);
+            let corrects = match touched.get(&id) {
+                Some(known) => *known,
+                None => self.corrected_by(id)?,
+            };
+            touched.insert(id, corrects);
+            if let Some(first) = corrects {
+                self.pass_on(first, moved_to.unwrap_or(chat), &delivery)?;
+            }
         }
-        touched.into_iter().try_for_each(|id| self.finish(id, at))
+        for (id, corrects) in touched {
+            self.finish(id, at)?;
+            corrects.map_or(Ok(()), |first| self.finish(first, at))?;
+        }
+        Ok(())
     }
 
-    /// What a correction made of a message is what a later correction or recall has to find.
-    fn pass_on(&mut self, id: BroadcastId, chat: ChatId, delivery: &Delivery) -> Result<()> {
-        let DeliveryState::Delivered { messages, .. } = &delivery.state else { return Ok(()) };
-        let Some(Broadcast { kind: BroadcastKind::Correct(of), .. }) = self.broadcast(id)? else {
-            return Ok(());
-        };
-        match self.delivery(of, chat)? {
-            Some(mut first) => {
-                if let DeliveryState::Delivered { messages: had, .. } = &mut first.state {
-                    had.clone_from(messages);
-                    self.put(record::delivery_key(of, chat), &first)?;
-                }
-                Ok(())
+    /// What this broadcast corrects.
+    fn corrected_by(&self, id: BroadcastId) -> Result<Option<BroadcastId>> {
+        Ok(match self.broadcast(id)? {
+            Some(Broadcast { kind: BroadcastKind::Correct(of), .. }) => Some(of),
+            _ => None,
+        })
+    }
+
+    /// What a correction made of a message is what a later correction or recall has to find; so is
+    /// what came of those that it took over.
+    fn pass_on(&mut self, first: BroadcastId, chat: ChatId, delivery: &Delivery) -> Result<()> {
+        let Some(old) = self.delivery(first, chat)? else { return Ok(()) };
+        let state = match (&old.state, &delivery.state) {
+            (DeliveryState::Delivered { at, .. }, DeliveryState::Delivered { messages, .. }) => {
+                DeliveryState::Delivered { messages: messages.clone(), at: *at }
             }
-            None => Ok(()),
-        }
+            (DeliveryState::Pending(_), new) if !matches!(new, DeliveryState::Pending(_)) => new.clone(),
+            _ => return Ok(()),
+        };
+        let is_whole = matches!(state, DeliveryState::Delivered { .. });
+        let sent = if is_whole { Vec::new() } else { old.sent.clone() };
+        let (new, mut progress) = (Delivery { state, sent, ..old.clone() }, self.progress(first)?);
+        self.set(first, chat, Some(&old), Some(&new), &mut progress.tally)?;
+        self.put_progress(first, progress)
     }
 
     pub(in crate::store) fn release(&mut self, ended: Option<Timestamp>) -> Result<usize> {
@@ -228,11 +247,12 @@ impl<'a, S: Shelf> Book<'a, S> {
         Ok(true)
     }
 
+    /// Nothing left is finished, also where it was broken off and a correction did the rest.
     fn finish(&mut self, id: BroadcastId, at: Timestamp) -> Result<()> {
         if self.progress(id)?.tally.left() > 0 {
             return Ok(());
         }
-        let is_done = |state| matches!(state, BroadcastState::Running | BroadcastState::Paused);
+        let is_done = |state| !matches!(state, BroadcastState::Filling | BroadcastState::Finished(_));
         self.change(id, |state| is_done(state).then_some(BroadcastState::Finished(at))).map(drop)
     }
 
@@ -256,6 +276,18 @@ impl<'a, S: Shelf> Book<'a, S> {
         })?;
         all.sort_by_key(|broadcast| std::cmp::Reverse((broadcast.opened_at, broadcast.id)));
         Ok(all)
+    }
+
+    pub(in crate::store) fn announced(&self, limit: usize) -> Result<Vec<Broadcast>> {
+        let mut ids = Vec::new();
+        self.scan(&[kind::ANNOUNCED], |key, _| {
+            if ids.len() == limit {
+                return ControlFlow::Break(());
+            }
+            ids.extend(record::parse_announced_key(key).ok());
+            ControlFlow::Continue(())
+        })?;
+        ids.into_iter().filter_map(|id| self.broadcast(id).transpose()).collect()
     }
 
     pub(in crate::store) fn filling(&self) -> Result<Vec<BroadcastId>> {
@@ -364,6 +396,10 @@ impl<'a, S: Shelf> Book<'a, S> {
         self.edits.insert(record::broadcast_key(kind::ACTIVE, id), active);
         let filling = (state == BroadcastState::Filling).then(|| record::encode_payload(&[]));
         self.edits.insert(record::broadcast_key(kind::FILLING, id), filling);
+        if broadcast.author.is_some() {
+            let key = record::announced_key(broadcast.opened_at, id);
+            self.edits.insert(key, Some(record::encode_payload(&[])));
+        }
         self.put(record::broadcast_key(kind::BROADCAST, id), broadcast)
     }
 

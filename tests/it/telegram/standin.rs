@@ -1,5 +1,8 @@
 //! A stand-in for Telegram's Bot API on loopback: keeps updates until they are confirmed, records
-//! every call, and misbehaves on request.
+//! every call, enforces limits, and misbehaves or goes away on request.
+
+#[path = "limits.rs"]
+mod limits;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
@@ -15,6 +18,9 @@ use axum::routing::any;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
+
+pub use limits::Limits;
 
 pub const TOKEN: &str = "4242:stand-in-SECRET";
 pub const USERNAME: &str = "LinliBot";
@@ -70,6 +76,12 @@ struct Inner {
     fates: Fates,
     sent: i64,
     files: HashMap<String, Vec<u8>>,
+    limits: Option<Limits>,
+    /// Takes connections.
+    accepting: AbortHandle,
+    is_away: bool,
+    /// Calls and connections that came while it was away.
+    missed: usize,
 }
 
 #[derive(Clone)]
@@ -86,20 +98,85 @@ impl Standin {
 
     pub async fn start_at(address: SocketAddr) -> Self {
         let listener = TcpListener::bind(address).await.expect("loopback is free");
-        let fates: Fates = Box::new(|_| Fate::Fine);
-        let inner =
-            Inner { updates: VecDeque::new(), calls: Vec::new(), fates, sent: 0, files: HashMap::new() };
+        let inner = Inner {
+            updates: VecDeque::new(),
+            calls: Vec::new(),
+            fates: Box::new(|_| Fate::Fine),
+            sent: 0,
+            files: HashMap::new(),
+            limits: None,
+            accepting: tokio::spawn(async {}).abort_handle(),
+            is_away: false,
+            missed: 0,
+        };
         let standin = Self {
             address: listener.local_addr().expect("bound"),
             inner: Arc::new(Mutex::new(inner)),
             changed: watch::channel(0).0,
         };
+        standin.accept(listener);
+        standin
+    }
+
+    fn accept(&self, listener: TcpListener) {
         let router = Router::new()
             .route("/{bot}/{method}", any(serve))
             .route("/file/{bot}/{place}/{file}", any(fetched))
-            .with_state(standin.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        standin
+            .with_state(self.clone());
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await });
+        self.lock().accepting = serving.abort_handle();
+    }
+
+    /// Goes away: connections break before anything happens, open ones and new ones.
+    pub async fn go_away(&self) {
+        self.lock().accepting.abort();
+        self.lock().is_away = true;
+        let (standin, listener) = (self.clone(), self.rebind().await);
+        let missing = tokio::spawn(async move {
+            while let Ok(connection) = listener.accept().await {
+                drop(connection);
+                standin.miss();
+            }
+        });
+        self.lock().accepting = missing.abort_handle();
+    }
+
+    /// Is there again, at the same address.
+    pub async fn come_back(&self) {
+        self.lock().accepting.abort();
+        self.lock().is_away = false;
+        let listener = self.rebind().await;
+        self.accept(listener);
+    }
+
+    /// The address is free as soon as the task that had it is gone.
+    async fn rebind(&self) -> TcpListener {
+        loop {
+            match TcpListener::bind(self.address).await {
+                Ok(listener) => return listener,
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    }
+
+    fn miss(&self) {
+        self.lock().missed += 1;
+        self.note();
+    }
+
+    /// Calls and connections that broke because it was away.
+    pub fn missed(&self) -> usize {
+        self.lock().missed
+    }
+
+    /// Enforces these from now on.
+    pub fn limit(&self, limits: Limits) {
+        self.lock().limits = Some(limits);
+    }
+
+    /// The calls that were refused for coming too fast: chat and method.
+    pub fn refused(&self) -> Vec<(i64, String)> {
+        self.lock().limits.as_ref().map(|limits| limits.refused.clone()).unwrap_or_default()
     }
 
     pub fn url(&self) -> String {
@@ -139,11 +216,25 @@ impl Standin {
         self.calls("sendMessage")
     }
 
+    /// Looks at all calls, oldest first, without a copy of them.
+    pub fn look<T>(&self, look: impl FnOnce(&[Call]) -> T) -> T {
+        look(&self.lock().calls)
+    }
+
     /// Waits until `enough` of the calls; panics with the calls when nothing happens for half a minute.
     pub async fn until(&self, what: &str, enough: impl Fn(&Self) -> bool) {
+        self.until_within(Duration::from_secs(20), what, enough).await;
+    }
+
+    /// The same where it may be quiet for longer.
+    pub async fn until_long(&self, what: &str, enough: impl Fn(&Self) -> bool) {
+        self.until_within(Duration::from_secs(180), what, enough).await;
+    }
+
+    async fn until_within(&self, quiet: Duration, what: &str, enough: impl Fn(&Self) -> bool) {
         let mut changed = self.changed.subscribe();
         while !enough(self) {
-            if tokio::time::timeout(Duration::from_secs(20), changed.changed()).await.is_ok() {
+            if tokio::time::timeout(quiet, changed.changed()).await.is_ok() {
                 continue;
             }
             let calls = self.lock().calls.iter().map(|call| call.method.clone()).collect::<Vec<_>>();
@@ -158,11 +249,24 @@ impl Standin {
     }
 
     pub async fn until_sent(&self, count: usize) {
-        self.until(&format!("{count} messages were sent"), |standin| standin.sent().len() >= count).await;
+        let sent = |calls: &[Call]| calls.iter().filter(|call| call.method == "sendmessage").count();
+        self.until(&format!("{count} messages were sent"), |standin| standin.look(sent) >= count).await;
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.inner.lock().expect("no test panics while it holds this")
+    }
+
+    fn decide(&self, call: &Call) -> Fate {
+        if self.lock().is_away {
+            self.miss();
+            return Fate::Lost;
+        }
+        let mut inner = self.lock();
+        match inner.limits.as_mut().and_then(|limits| limits.admit(call)) {
+            Some(wait) => Fate::Error(429, "Too Many Requests", json!({ "retry_after": wait })),
+            None => (inner.fates)(call),
+        }
     }
 
     fn note(&self) {
@@ -207,8 +311,7 @@ async fn serve(
         false => json!({ "raw": String::from_utf8_lossy(&body) }),
     };
     let call = Call { method: method.to_lowercase(), params, at: Instant::now(), message: 0 };
-    let fate = (standin.lock().fates)(&call);
-    match fate {
+    match standin.decide(&call) {
         Fate::Fine => act(&standin, call).await,
         Fate::Error(code, description, parameters) => error(code, description, &parameters),
         Fate::Lost => broken(),

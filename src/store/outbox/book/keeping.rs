@@ -69,6 +69,9 @@ impl<S: Shelf> Book<'_, S> {
         for kind in [kind::BROADCAST, kind::PROGRESS, kind::ACTIVE] {
             self.edits.insert(record::broadcast_key(kind, id), None);
         }
+        if broadcast.author.is_some() {
+            self.edits.insert(record::announced_key(broadcast.opened_at, id), None);
+        }
         Ok(page.len() + 1)
     }
 }
