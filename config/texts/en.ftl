@@ -85,6 +85,7 @@ empty-knowledge = I have no papers to answer from yet. Please come back later.
 too-long = That was a long question. I read the first { $chars } characters only.
 contact = To find out more, contact: { $contact }
 end-of-document = That is all there is.
+question-about = { $title }: { $question }
 summary-only = This is all there is.
 
 ## Small talk
@@ -252,7 +253,6 @@ report-read = Said “I have read it”: { $count }
 recall-ask = Take this announcement back from everybody?
 recall-started = All right, it is being recalled.
 recall-too-late = It was sent more than 48 hours ago and cannot be recalled. You can ✏️ correct it.
-correct-too-early = It is still being sent. Wait until it is done, or cancel the rest first.
 announce-correction = Correction: changes what { $count } people got.
 receipt-thanks = Thank you, noted.
 reply-thanks = Thank you, it was passed on to the author.
@@ -293,15 +293,12 @@ upload-place = Kept as { $path }
 upload-left-out = All right, nothing was changed.
 upload-gone = This file is not waiting any more. Please send it again.
 upload-taken-already = This file was taken in already.
-upload-not-switched = The files are saved, but the answers are not renewed yet. Please send /reload in a moment.
 upload-remark = “{ $words }” is no folder, so it goes to the place written above. For another place, please send it again with only a path such as uploads/2026 under it.
 upload-others =
     { $count ->
         [one] One other document that had changed in the folder went live as well.
        *[other] { $count } other documents that had changed in the folder went live as well.
     }
-upload-not-taken-in = I did not take it in, and nothing was changed:
-upload-not-written = I could not write the files, and nothing was changed: { $reason }
 upload-refused = I cannot take in “{ $name }”:
 upload-no-folder = “{ $words }” is no folder for papers. Please send the file again and write nothing under it, or a path such as { $example } .
 upload-many-for-one = You named one document, but the file holds { $count }. Please send it again and name a folder.
@@ -331,6 +328,7 @@ unfit-no-columns = I find no column of questions and none of answers. Please wri
 unfit-no-rows = below the first row there is no question with an answer.
 unfit-same-name = another file in it has the same name. Please rename one of them.
 unfit-too-slow = it took too long to read. Please split it or make it simpler.
+unfit-overwhelming = reading it broke off: it is damaged, or less simple than what office programs write. Please save it once more in its program, or send the text.
 unfit-unexpected = I could not read it. Please save it in another form and send that.
 columns-example = “Question” and “Answer”
 
@@ -420,6 +418,8 @@ act-words-changed = changed the words: { $object }
 act-files-changed = changed a knowledge file: { $object }
 act-announced = sent an announcement: { $object }
 act-announcement-changed = changed an announcement: { $object }
+act-ticket-taken = began to see to a resident's question { $object }
+act-ticket-given-back = gave back a resident's question { $object }
 act-ticket-answered = answered a resident's question { $object }
 
 ## Why an answer came out so (admins)
@@ -472,6 +472,11 @@ reload-probes = Trial questions: { $held } of { $asked } as expected.
 reload-problems = Problems in the files: { $count }
 reload-took = Took { $seconds } seconds.
 button-reload-anyway = ✅ Take it in all the same
+taking-no-folder = There is no knowledge folder here to write to.
+taking-held = Nothing was changed: an admin went back to generation { $generation }, and it is kept. An admin has to send /reload first; then try again.
+taking-refused = I did not take it in, and nothing was changed, because:
+taking-not-written = I could not write the files, and nothing was changed: { $reason }
+taking-not-switched = It is saved, but the answers are not renewed yet. An admin can send /reload in a moment.
 reload-unreadable = { $files } files or folders are there but cannot be read.
 report-reasons = because
 report-added = new
@@ -484,6 +489,43 @@ report-took = took
 report-seconds = { $seconds } s
 report-nothing = “I don't know”
 report-probe = line { $line } of probes.txt: { $question } Expected { $wanted }, came { $came }.
+
+## What is wrong in the files of the knowledge
+
+problem-folder-unreadable = The folder cannot be read ({ $why }). Check that it exists and may be read.
+problem-folder-is-a-file = This should be a folder, but it is a file. Check the setting of the knowledge folder.
+problem-file-unreadable = The file cannot be read ({ $why }). Check that the file may be read.
+problem-not-a-file = This is not a regular file. Replace it with a Markdown file, or remove it.
+problem-link-loop = The link leads to a folder that is read already. Remove the link.
+problem-too-large = The file is larger than { $limit } MB. Split it into several files.
+problem-binary = The file holds binary data, not text. Save it as UTF-8 text, or give it another extension.
+problem-wrong-encoding = Some characters cannot be read in the file's encoding. Save the file as UTF-8 and look for � in it.
+problem-empty = The file is empty. Write something in it, or remove it.
+problem-same-document = The file is the same document in the same language as { $other }. Rename one of the two; this one was left out.
+problem-front-matter-unterminated = The front matter has no closing --- line. Put a line of --- after the last key.
+problem-front-matter-too-large = The front matter is larger than { $limit } bytes. Move text into the body of the document.
+problem-front-matter-unreadable = The front matter is not valid YAML ({ $why }). Put quotation marks around values that hold a colon, and check the indentation.
+problem-not-key-and-value = This line is not of the form “key: value”. Write it so, or remove it.
+problem-unknown-key = The key “{ $key }” is not known. Known keys are { $known }.
+problem-duplicate-key = The key “{ $key }” appears twice. Remove one of the two; the first was used.
+problem-empty-value = The value of “{ $key }” is empty. Fill it in, or remove the key.
+problem-wanted-text = The value of “{ $key }” is not a single text. Write one.
+problem-wanted-texts = The value of “{ $key }” is not a list of texts. Write a list, or a single text.
+problem-wanted-source = The value of “{ $key }” is not a map. Write name, url and date below it.
+problem-bad-date = The value of “{ $key }” is not a date: “{ $value }”. Write it as { $forms }.
+problem-bad-region = The region names no place: “{ $value }”. Write a path such as 四川/巴中/恩阳.
+problem-ends-before-it-begins = The last day of validity lies before the first. Correct valid_from or valid_until.
+problem-ambiguous-alias = The alias “{ $alias }” is also a name of “{ $title }” ({ $other }). Keep it in one document only.
+problem-probe-unreadable = “{ $line }” is not a trial question. Write: question => document : text of the answer.
+problem-probe-of-no-document = The trial question expects the document “{ $document }”, which there is not. Write the document's path without .md, or remove the line.
+problem-too-many-probes = There are more than { $limit } trial questions. Keep the most important ones; the rest is not asked.
+problem-list-unreadable = The word list cannot be read ({ $why }). Check its permissions.
+problem-not-a-dictionary-entry = “{ $entry }” is not a dictionary entry. Write one Chinese word of 2 to 32 characters, and perhaps its frequency as a number.
+problem-stands-alone = “{ $entry }” stands alone. Write at least two different words, separated by blanks.
+problem-not-an-alias = “{ $entry }” is not an alias. Write: another name = the document's title.
+problem-alias-of-itself = “{ $entry }” names itself. Write: another name = the document's title.
+problem-alias-in-a-circle = “{ $entry }” goes round in a circle. Write: another name = the document's title.
+problem-alias-of-nothing = No document is called “{ $name }”. Write a document's title after the sign =, or remove the line.
 
 ## Word lists
 
@@ -504,9 +546,6 @@ words-added = ✅ Noted and already in use: { $word }
 words-removed = ✅ Taken out, from now on: { $word }
 words-known = This is in the list already: { $word }
 words-unknown = This is not in the list: { $word }
-words-refused = Nothing was changed, because with it something else would go wrong:
-words-held = Generation { $generation } was gone back to and is kept. Please send /reload first, then change words.
-words-no-folder = There is no knowledge folder to keep words in.
 words-no-document = No document is called “{ $name }”. Did you mean one of these?
 words-taken = “{ $word }” already is a name of “{ $title }”.
 words-is-name = “{ $word }” is the name of “{ $title }”; without it nobody would find that.
@@ -542,6 +581,7 @@ button-ticket-send = ✅ Send
 button-ticket-close = 🔒 Close
 button-ticket-reply = 💬 Add something
 button-ticket-finish = ✅ No longer needed
+button-ticket-mine = 🔎 { $number } (yours) { $question }
 button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 Drop { $number }
 ticket-opened = Your question went to a community worker. Its number is { $number }.
@@ -559,7 +599,7 @@ ticket-replied = Thank you, the worker will see it.
 ticket-finished = All right, this question is closed.
 ticket-full = Much was said about this already. Please ask again as a new question.
 inbox-none = No question waits for an answer.
-inbox = { $count } questions wait, the oldest first:
+inbox = { $count } questions wait, yours first, then the oldest:
 ticket-number = No. { $number } · { $when }
 ticket-waiting = Nobody has taken it.
 ticket-yours = You are seeing to it.
@@ -602,14 +642,14 @@ writing-ask-title = Please write the title:
 writing-ask-answer = Please write the answer:
 writing-ask-region = Where does it belong? Write the place, such as 四川/巴中/恩阳
 writing-ask-topics = Please write the topics, with commas between them:
-writing-no-folder = There is no knowledge folder here to save into.
 writing-empty = It needs a title and an answer.
-writing-refused = Not saved: the check of the new knowledge failed.
+writing-refused = You can make the title or the answer more exact and save again, or have an admin decide. What you wrote is kept.
+button-ask-admin = 🙋 Ask an admin
+writing-asked-admin = All right, the admins are asked.
+writing-admin-asked = A worker wants to save the answer to question { $number } as “{ $title }”, but trial questions speak against it. Please look:
 writing-done = “{ $title }” is saved and answers from now on.
 naming-ask = What do people call “{ $title }”? Please write that name:
 naming-unfit = Please write a name of at most { $chars } characters, without = and #.
-naming-no-folder = There is no folder of word lists here to save into.
-naming-done = “{ $name }” now means “{ $title }”. People can ask like this at once.
 inbox-elsewhere = Please look in our private chat. This group is number { $number }: written into tickets.staff_chat, new questions come here.
 ticket-waiting-here = Nobody has taken it. Press ✋, then reply to this message with the answer.
 ticket-taken-here = Taken. Whoever took it: reply to this message with the answer.

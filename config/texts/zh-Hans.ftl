@@ -84,6 +84,7 @@ empty-knowledge = 我这里还没有任何资料，现在答不了问题。请�
 too-long = 您的问题有点长，我只看了前 { $chars } 个字。
 contact = 想问详细情况，可以联系：{ $contact }
 end-of-document = 就这些，没有更多了。
+question-about = { $title }：{ $question }
 summary-only = 这份资料只有这些。
 
 ## 寒暄
@@ -243,7 +244,6 @@ report-read = 点了“我看过了”：{ $count } 人
 recall-ask = 要从每个人那里撤回这条通知吗？
 recall-started = 好的，开始撤回了。
 recall-too-late = 发出去超过 48 小时，撤不回来了。可以点 ✏️ 更正。
-correct-too-early = 还在发。请等发完，或者先取消剩下的，再更正。
 announce-correction = 更正：改掉 { $count } 个人收到的内容。
 receipt-thanks = 谢谢，记下了。
 reply-thanks = 谢谢，已经转给发通知的人。
@@ -272,11 +272,8 @@ upload-place = 存为 { $path }
 upload-left-out = 好的，什么都没有改。
 upload-gone = 这个文件已经不在等候了，请再发一次。
 upload-taken-already = 这个文件已经收下了。
-upload-not-switched = 文件存好了，可是回答还没有更新。请过一会儿发 /reload 。
 upload-remark = “{ $words }”不是文件夹，所以放在上面写的地方。想换地方，请再发一次，只写 uploads/2026 这样的路径。
 upload-others = 文件夹里另外有改动的 { $count } 份资料也一起启用了。
-upload-not-taken-in = 没有收下，什么都没有改：
-upload-not-written = 文件写不进去，什么都没有改：{ $reason }
 upload-refused = “{ $name }”我收不下：
 upload-no-folder = “{ $words }”不是资料文件夹。请再发一次文件，下面什么都不写，或者写 { $example } 这样的路径。
 upload-many-for-one = 您写的是一份资料，可文件里有 { $count } 份。请再发一次，写一个文件夹。
@@ -306,6 +303,7 @@ unfit-no-columns = 没有找到问题和答案两列。请在第一行写上 { $
 unfit-no-rows = 第一行下面没有带答案的问题。
 unfit-same-name = 里面有两个文件同名，请改一个名字。
 unfit-too-slow = 读的时间太长了，请分开或者改简单一些。
+unfit-overwhelming = 读到一半停了：文件坏了，或者太复杂。请用原来的软件另存一次再发，或者只发文字。
 unfit-unexpected = 没有读成，请另存为别的格式再发。
 columns-example = “问题”和“答案”
 
@@ -395,6 +393,8 @@ act-words-changed = 改了词表：{ $object }
 act-files-changed = 改了资料文件：{ $object }
 act-announced = 发出通知：{ $object }
 act-announcement-changed = 改动通知：{ $object }
+act-ticket-taken = 接下了居民的问题 { $object }
+act-ticket-given-back = 退回了居民的问题 { $object }
 act-ticket-answered = 回答了居民的问题 { $object }
 
 ## 为什么这样回答（管理员）
@@ -447,6 +447,11 @@ reload-probes = 试问：{ $asked } 个中有 { $held } 个符合预期。
 reload-problems = 文件中的问题：{ $count } 处
 reload-took = 用时 { $seconds } 秒。
 button-reload-anyway = ✅ 仍然采用
+taking-no-folder = 这里没有放资料的文件夹，存不了。
+taking-held = 什么都没有改：管理员退回到了第 { $generation } 版，现在保持不动。请管理员先发 /reload，再试一次。
+taking-refused = 没有收下，什么都没有改，因为：
+taking-not-written = 文件写不进去，什么都没有改：{ $reason }
+taking-not-switched = 已经存好，但还没有换上。管理员过一会儿可以发 /reload。
 reload-unreadable = 有 { $files } 个文件或文件夹读不出来。
 report-reasons = 原因
 report-added = 新增
@@ -459,6 +464,43 @@ report-took = 用时
 report-seconds = { $seconds } 秒
 report-nothing = “不知道”
 report-probe = probes.txt 第 { $line } 行：{ $question }（应为 { $wanted }，实为 { $came }）
+
+## 资料文件里的问题
+
+problem-folder-unreadable = 文件夹读不了（{ $why }）。请看看它在不在、有没有权限。
+problem-folder-is-a-file = 这里应该是文件夹，却是一个文件。请检查资料文件夹的设置。
+problem-file-unreadable = 文件读不了（{ $why }）。请看看有没有权限。
+problem-not-a-file = 这不是普通文件。请换成 Markdown 文件，或者删掉。
+problem-link-loop = 这个链接又回到已经读过的文件夹。请删掉链接。
+problem-too-large = 文件超过 { $limit } MB，请分成几个。
+problem-binary = 文件里不是文字。请存成 UTF-8 文本，或者换个扩展名。
+problem-wrong-encoding = 有些字的编码读不出来。请存成 UTF-8，再找找里面的 � 。
+problem-empty = 文件是空的。请写点内容，或者删掉。
+problem-same-document = 它和 { $other } 是同一份资料、同一种语言，所以没有读它。请改一个名字。
+problem-front-matter-unterminated = 开头的信息没有用 --- 结束。请在最后一项下面加一行 --- 。
+problem-front-matter-too-large = 开头的信息超过 { $limit } 字节。请把文字移到正文里。
+problem-front-matter-unreadable = 开头的信息格式不对（{ $why }）。值里有冒号要加引号；再看看缩进。
+problem-not-key-and-value = 这一行不是“名称: 内容”的样子。请改成这样，或者删掉。
+problem-unknown-key = 不认识“{ $key }”。可以写的有 { $known } 。
+problem-duplicate-key = “{ $key }”写了两次，用了第一个。请删掉一个。
+problem-empty-value = “{ $key }”没有写内容。请填上，或者删掉。
+problem-wanted-text = “{ $key }”应该只写一段文字。
+problem-wanted-texts = “{ $key }”应该写一列文字，或者一段文字。
+problem-wanted-source = “{ $key }”下面应该写 name、url 和 date 。
+problem-bad-date = “{ $key }”不是日期：“{ $value }”。请写成 { $forms } 。
+problem-bad-region = 地方写得不对：“{ $value }”。请写成 四川/巴中/恩阳 这样。
+problem-ends-before-it-begins = 有效期的结束比开始还早。请改 valid_from 或 valid_until 。
+problem-ambiguous-alias = 别名“{ $alias }”也是《{ $title }》（{ $other }）的名字。请只留在一份资料里。
+problem-probe-unreadable = “{ $line }”不是试问。请写成：问题 => 资料 : 答案里的文字 。
+problem-probe-of-no-document = 试问指的资料“{ $document }”没有找到。请写资料的路径（不带 .md），或者删掉这一行。
+problem-too-many-probes = 试问超过 { $limit } 个，后面的不问。请只留最要紧的。
+problem-list-unreadable = 词表读不了（{ $why }）。请看看有没有权限。
+problem-not-a-dictionary-entry = “{ $entry }”不能当词。请写一个 2 到 32 个字的中文词，后面可以写词频。
+problem-stands-alone = “{ $entry }”只有一个词。请写至少两个不同的词，用空格隔开。
+problem-not-an-alias = “{ $entry }”不是别名。请写成：别名 = 资料标题 。
+problem-alias-of-itself = “{ $entry }”两边一样。请写成：别名 = 资料标题 。
+problem-alias-in-a-circle = “{ $entry }”绕回了自己。请写成：别名 = 资料标题 。
+problem-alias-of-nothing = 没有叫“{ $name }”的资料。请在 = 后面写资料的标题，或者删掉这一行。
 
 ## Word lists
 
@@ -479,9 +521,6 @@ words-added = ✅ 记下了，已经生效：{ $word }
 words-removed = ✅ 删掉了，已经生效：{ $word }
 words-known = 词表里已经有了：{ $word }
 words-unknown = 词表里没有：{ $word }
-words-refused = 没有改动，因为改了以后别的问题会答错：
-words-held = 现在用的是退回来的第 { $generation } 版。请先发 /reload，再改词表。
-words-no-folder = 没有资料文件夹，词表没处存。
 words-no-document = 没有叫“{ $name }”的文档。您是不是指：
 words-taken = “{ $word }”已经是《{ $title }》的名字。
 words-is-name = “{ $word }”是《{ $title }》的名字，忽略它就没人找得到了。
@@ -513,6 +552,7 @@ button-ticket-send = ✅ 发出去
 button-ticket-close = 🔒 关闭
 button-ticket-reply = 💬 再说一句
 button-ticket-finish = ✅ 不用了
+button-ticket-mine = 🔎 { $number }（您在办）{ $question }
 button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 去掉 { $number }
 ticket-opened = 好的，已转给工作人员，编号 { $number }。
@@ -530,7 +570,7 @@ ticket-replied = 好的，已转告工作人员。
 ticket-finished = 好的，这个问题就到这里。
 ticket-full = 这个问题已经说得很多了，请重新问一次。
 inbox-none = 现在没有等回复的问题。
-inbox = 等回复的问题有 { $count } 个，最早的在前：
+inbox = 等回复的问题有 { $count } 个，您在办的在前，然后最早的在前：
 ticket-number = 编号 { $number } · { $when }
 ticket-waiting = 还没有人接。
 ticket-yours = 您正在处理。
@@ -573,14 +613,14 @@ writing-ask-title = 请写标题：
 writing-ask-answer = 请写答案：
 writing-ask-region = 这件事是哪里的？请写地名，例如：四川/巴中/恩阳
 writing-ask-topics = 请写主题，几个就用顿号隔开，例如：体育、办事
-writing-no-folder = 这里没有放资料的地方，存不了。
 writing-empty = 标题和答案都要写。
-writing-refused = 没有存：换上新资料的检查没有通过。
+writing-refused = 您可以把标题或答案写得更具体，再存一次；也可以请管理员决定。您写的都留着。
+button-ask-admin = 🙋 请管理员看
+writing-asked-admin = 好的，已经请管理员看。
+writing-admin-asked = 有工作人员想把 { $number } 号提问的答案存成《{ $title }》，可是这样试问会答错。请您看看：
 writing-done = “{ $title }”已存好，现在就能查到。
 naming-ask = 大家怎么叫“{ $title }”？请写下这个叫法：
 naming-unfit = 请写一个 { $chars } 个字以内的叫法，不要带 = 和 #。
-naming-no-folder = 这里没有放词表的地方，存不了。
-naming-done = 记住了：“{ $name }”就是“{ $title }”。现在就能这样问。
 inbox-elsewhere = 请在私聊里看。这个群的编号是 { $number }，写进 tickets.staff_chat，新问题就会发到这里。
 ticket-waiting-here = 还没有人接。按 ✋，再回复这条消息，写下答案。
 ticket-taken-here = 已有人接。接的人请回复这条消息，写下答案。

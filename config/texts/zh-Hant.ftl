@@ -84,6 +84,7 @@ empty-knowledge = 我這裡還沒有任何資料，現在答不了問題。請�
 too-long = 您的問題有點長，我只看了前 { $chars } 個字。
 contact = 想問詳細情況，可以聯絡：{ $contact }
 end-of-document = 就這些，沒有更多了。
+question-about = { $title }：{ $question }
 summary-only = 這份資料只有這些。
 
 ## 寒暄
@@ -243,7 +244,6 @@ report-read = 點了「我看過了」：{ $count } 人
 recall-ask = 要從每個人那裡撤回這條通知嗎？
 recall-started = 好的，開始撤回了。
 recall-too-late = 發出去超過 48 小時，撤不回來了。可以點 ✏️ 更正。
-correct-too-early = 還在發。請等發完，或者先取消剩下的，再更正。
 announce-correction = 更正：改掉 { $count } 個人收到的內容。
 receipt-thanks = 謝謝，記下了。
 reply-thanks = 謝謝，已經轉給發通知的人。
@@ -272,11 +272,8 @@ upload-place = 存為 { $path }
 upload-left-out = 好的，什麼都沒有改。
 upload-gone = 這個檔案已經不在等候了，請再發一次。
 upload-taken-already = 這個檔案已經收下了。
-upload-not-switched = 檔案存好了，可是回答還沒有更新。請過一會兒發 /reload 。
 upload-remark = “{ $words }”不是資料夾，所以放在上面寫的地方。想換地方，請再發一次，只寫 uploads/2026 這樣的路徑。
 upload-others = 資料夾裡另外有改動的 { $count } 份資料也一起啟用了。
-upload-not-taken-in = 沒有收下，什麼都沒有改：
-upload-not-written = 檔案寫不進去，什麼都沒有改：{ $reason }
 upload-refused = “{ $name }”我收不下：
 upload-no-folder = “{ $words }”不是放資料的資料夾。請再發一次檔案，下面什麼都不寫，或者寫 { $example } 這樣的路徑。
 upload-many-for-one = 您寫的是一份資料，可檔案裡有 { $count } 份。請再發一次，寫一個資料夾。
@@ -306,6 +303,7 @@ unfit-no-columns = 沒有找到問題和答案兩列。請在第一行寫上 { $
 unfit-no-rows = 第一行下面沒有帶答案的問題。
 unfit-same-name = 裡面有兩個檔案同名，請改一個名字。
 unfit-too-slow = 讀的時間太長了，請分開或者改簡單一些。
+unfit-overwhelming = 讀到一半停了：檔案壞了，或者太複雜。請用原來的軟體另存一次再傳，或者只傳文字。
 unfit-unexpected = 沒有讀成，請另存為別的格式再發。
 columns-example = “問題”和“答案”
 
@@ -395,6 +393,8 @@ act-words-changed = 改了詞表：{ $object }
 act-files-changed = 改了資料檔案：{ $object }
 act-announced = 發出通知：{ $object }
 act-announcement-changed = 改動通知：{ $object }
+act-ticket-taken = 接下了居民的問題 { $object }
+act-ticket-given-back = 退回了居民的問題 { $object }
 act-ticket-answered = 回答了居民的問題 { $object }
 
 ## 為什麼這樣回答（管理員）
@@ -447,6 +447,11 @@ reload-probes = 試問：{ $asked } 個中有 { $held } 個符合預期。
 reload-problems = 檔案中的問題：{ $count } 處
 reload-took = 用時 { $seconds } 秒。
 button-reload-anyway = ✅ 仍然採用
+taking-no-folder = 這裡沒有放資料的資料夾，存不了。
+taking-held = 什麼都沒有改：管理員退回到了第 { $generation } 版，現在保持不動。請管理員先傳 /reload，再試一次。
+taking-refused = 沒有收下，什麼都沒有改，因為：
+taking-not-written = 檔案寫不進去，什麼都沒有改：{ $reason }
+taking-not-switched = 已經存好，但還沒有換上。管理員過一會兒可以傳 /reload。
 reload-unreadable = 有 { $files } 個檔案或資料夾讀不出來。
 report-reasons = 原因
 report-added = 新增
@@ -459,6 +464,43 @@ report-took = 用時
 report-seconds = { $seconds } 秒
 report-nothing = 「不知道」
 report-probe = probes.txt 第 { $line } 行：{ $question }（應為 { $wanted }，實為 { $came }）
+
+## 資料檔案裡的問題
+
+problem-folder-unreadable = 資料夾讀不了（{ $why }）。請看看它在不在、有沒有權限。
+problem-folder-is-a-file = 這裡應該是資料夾，卻是一個檔案。請檢查資料夾的設定。
+problem-file-unreadable = 檔案讀不了（{ $why }）。請看看有沒有權限。
+problem-not-a-file = 這不是普通檔案。請換成 Markdown 檔案，或者刪掉。
+problem-link-loop = 這個連結又回到已經讀過的資料夾。請刪掉連結。
+problem-too-large = 檔案超過 { $limit } MB，請分成幾個。
+problem-binary = 檔案裡不是文字。請存成 UTF-8 文字，或者換個副檔名。
+problem-wrong-encoding = 有些字的編碼讀不出來。請存成 UTF-8，再找找裡面的 � 。
+problem-empty = 檔案是空的。請寫點內容，或者刪掉。
+problem-same-document = 它和 { $other } 是同一份資料、同一種語言，所以沒有讀它。請改一個名字。
+problem-front-matter-unterminated = 開頭的資訊沒有用 --- 結束。請在最後一項下面加一行 --- 。
+problem-front-matter-too-large = 開頭的資訊超過 { $limit } 位元組。請把文字移到正文裡。
+problem-front-matter-unreadable = 開頭的資訊格式不對（{ $why }）。值裡有冒號要加引號；再看看縮排。
+problem-not-key-and-value = 這一行不是「名稱: 內容」的樣子。請改成這樣，或者刪掉。
+problem-unknown-key = 不認識「{ $key }」。可以寫的有 { $known } 。
+problem-duplicate-key = 「{ $key }」寫了兩次，用了第一個。請刪掉一個。
+problem-empty-value = 「{ $key }」沒有寫內容。請填上，或者刪掉。
+problem-wanted-text = 「{ $key }」應該只寫一段文字。
+problem-wanted-texts = 「{ $key }」應該寫一列文字，或者一段文字。
+problem-wanted-source = 「{ $key }」下面應該寫 name、url 和 date 。
+problem-bad-date = 「{ $key }」不是日期：「{ $value }」。請寫成 { $forms } 。
+problem-bad-region = 地方寫得不對：「{ $value }」。請寫成 四川/巴中/恩阳 這樣。
+problem-ends-before-it-begins = 有效期的結束比開始還早。請改 valid_from 或 valid_until 。
+problem-ambiguous-alias = 別名「{ $alias }」也是《{ $title }》（{ $other }）的名字。請只留在一份資料裡。
+problem-probe-unreadable = 「{ $line }」不是試問。請寫成：問題 => 資料 : 答案裡的文字 。
+problem-probe-of-no-document = 試問指的資料「{ $document }」沒有找到。請寫資料的路徑（不帶 .md），或者刪掉這一行。
+problem-too-many-probes = 試問超過 { $limit } 個，後面的不問。請只留最要緊的。
+problem-list-unreadable = 詞表讀不了（{ $why }）。請看看有沒有權限。
+problem-not-a-dictionary-entry = 「{ $entry }」不能當詞。請寫一個 2 到 32 個字的中文詞，後面可以寫詞頻。
+problem-stands-alone = 「{ $entry }」只有一個詞。請寫至少兩個不同的詞，用空格隔開。
+problem-not-an-alias = 「{ $entry }」不是別名。請寫成：別名 = 資料標題 。
+problem-alias-of-itself = 「{ $entry }」兩邊一樣。請寫成：別名 = 資料標題 。
+problem-alias-in-a-circle = 「{ $entry }」繞回了自己。請寫成：別名 = 資料標題 。
+problem-alias-of-nothing = 沒有叫「{ $name }」的資料。請在 = 後面寫資料的標題，或者刪掉這一行。
 
 ## Word lists
 
@@ -479,9 +521,6 @@ words-added = ✅ 記下了，已經生效：{ $word }
 words-removed = ✅ 刪掉了，已經生效：{ $word }
 words-known = 詞表裡已經有了：{ $word }
 words-unknown = 詞表裡沒有：{ $word }
-words-refused = 沒有改動，因為改了以後別的問題會答錯：
-words-held = 現在用的是退回來的第 { $generation } 版。請先傳 /reload，再改詞表。
-words-no-folder = 沒有資料夾，詞表沒處存。
 words-no-document = 沒有叫「{ $name }」的文件。您是不是指：
 words-taken = 「{ $word }」已經是《{ $title }》的名字。
 words-is-name = 「{ $word }」是《{ $title }》的名字，忽略它就沒人找得到了。
@@ -513,6 +552,7 @@ button-ticket-send = ✅ 發出去
 button-ticket-close = 🔒 關閉
 button-ticket-reply = 💬 再說一句
 button-ticket-finish = ✅ 不用了
+button-ticket-mine = 🔎 { $number }（您在辦）{ $question }
 button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 去掉 { $number }
 ticket-opened = 好的，已轉給工作人員，編號 { $number }。
@@ -530,7 +570,7 @@ ticket-replied = 好的，已轉告工作人員。
 ticket-finished = 好的，這個問題就到這裡。
 ticket-full = 這個問題已經說得很多了，請重新問一次。
 inbox-none = 現在沒有等回覆的問題。
-inbox = 等回覆的問題有 { $count } 個，最早的在前：
+inbox = 等回覆的問題有 { $count } 個，您在辦的在前，然後最早的在前：
 ticket-number = 編號 { $number } · { $when }
 ticket-waiting = 還沒有人接。
 ticket-yours = 您正在處理。
@@ -573,14 +613,14 @@ writing-ask-title = 請寫標題：
 writing-ask-answer = 請寫答案：
 writing-ask-region = 這件事是哪裡的？請寫地名，例如：四川/巴中/恩陽
 writing-ask-topics = 請寫主題，幾個就用頓號隔開，例如：體育、辦事
-writing-no-folder = 這裡沒有放資料的地方，存不了。
 writing-empty = 標題和答案都要寫。
-writing-refused = 沒有存：換上新資料的檢查沒有通過。
+writing-refused = 您可以把標題或答案寫得更具體，再存一次；也可以請管理員決定。您寫的都留著。
+button-ask-admin = 🙋 請管理員看
+writing-asked-admin = 好的，已經請管理員看。
+writing-admin-asked = 有工作人員想把 { $number } 號提問的答案存成《{ $title }》，可是這樣試問會答錯。請您看看：
 writing-done = 「{ $title }」已存好，現在就能查到。
 naming-ask = 大家怎麼叫「{ $title }」？請寫下這個叫法：
 naming-unfit = 請寫一個 { $chars } 個字以內的叫法，不要帶 = 和 #。
-naming-no-folder = 這裡沒有放詞表的地方，存不了。
-naming-done = 記住了：「{ $name }」就是「{ $title }」。現在就能這樣問。
 inbox-elsewhere = 請在私聊裡看。這個群的編號是 { $number }，寫進 tickets.staff_chat，新問題就會發到這裡。
 ticket-waiting-here = 還沒有人接。按 ✋，再回覆這則訊息，寫下答案。
 ticket-taken-here = 已有人接。接的人請回覆這則訊息，寫下答案。

@@ -40,6 +40,8 @@ pub struct Answered {
     pub is_question: bool,
     /// The document that answered.
     pub document: Option<DocumentId>,
+    /// The document of the conversation that it was read with.
+    pub about: Option<DocumentId>,
     /// The language it is said in.
     pub locale: Locale,
     /// What is said.
@@ -53,6 +55,7 @@ impl Answered {
             outcome: answer.outcome,
             is_question: answer.kind == Kind::Question,
             document: answer.hits.first().filter(|_| found).map(|hit| hit.document.clone()),
+            about: answer.within.clone(),
             locale,
             message,
         }

@@ -90,7 +90,7 @@ impl App {
         if let Some(paused) = self.paused(visit) {
             // Remembered, so that it can be handed to a person.
             let (kept, _) = first_chars(question, self.shared.options.question_chars);
-            self.remember(visit, kept.to_owned(), None).await?;
+            self.remember(visit, kept.to_owned(), None, None).await?;
             return Ok(vec![self.below_notices(visit, paused)]);
         }
         let answered = self.look_up(visit, question, within).await?;
@@ -105,11 +105,12 @@ impl App {
         let limit = self.shared.options.question_chars;
         let (kept, cut) = first_chars(question, limit);
         if answered.is_question {
+            let about = answered.about.clone();
             let in_vain = (answered.outcome == Outcome::Nothing)
-                .then(|| Gap::new(kept, GapKind::Nothing, None, visit.now));
+                .then(|| Gap::new(&visit.in_full(kept, about.as_ref()), GapKind::Nothing, None, visit.now));
             // Both wait for the same flush.
             tokio::try_join!(
-                self.remember(visit, kept.to_owned(), answered.document.clone()),
+                self.remember(visit, kept.to_owned(), answered.document.clone(), about),
                 self.keep_gap(in_vain),
             )?;
         }

@@ -116,6 +116,8 @@ fn named(act: Act) -> Key {
         Act::FilesChanged => Key::ActFilesChanged,
         Act::Announced => Key::ActAnnounced,
         Act::AnnouncementChanged => Key::ActAnnouncementChanged,
+        Act::TicketTaken => Key::ActTicketTaken,
+        Act::TicketGivenBack => Key::ActTicketGivenBack,
         Act::TicketAnswered => Key::ActTicketAnswered,
         Act::GapDismissed => Key::ActGapDismissed,
         Act::Repaired => Key::ActRepaired,

@@ -152,7 +152,9 @@ impl App {
         text: &str,
     ) -> Reply {
         let remark: String = text.trim().chars().take(REMARK_CHARS).collect();
-        self.keep_gap(Some(Gap::remark(question, document, remark, visit.now))).await?;
+        let about = visit.asked_about(&document).and_then(|asked| asked.about.as_ref());
+        let in_full = visit.in_full(question, about);
+        self.keep_gap(Some(Gap::remark(&in_full, document, remark, visit.now))).await?;
         self.expect(visit, None).await?;
         let hand_over = Desk::HandOver { question: Token::of(question) };
         let ask = visit.voice.button(Key::ButtonAskPerson, Action::Desk(hand_over));

@@ -69,7 +69,8 @@ impl App {
             }
             Action::Care(Care::RemoveWord { list, entry }) => self.remove_word(visit, list, entry).await,
             Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
-            Action::TakeIn { upload } => self.take_in_upload(visit, upload).await,
+            Action::TakeIn { upload } => self.take_in_upload(visit, upload, false).await,
+            Action::Care(Care::TakeInAnyway { upload }) => self.take_in_upload(visit, upload, true).await,
             Action::LeaveOut { upload } => self.leave_out(visit, upload).await,
             Action::Cancel => {
                 self.expect(visit, None).await?;
@@ -110,22 +111,24 @@ impl App {
             let said = self.tell(visit, &question, answered).await?;
             return Ok(Some(Pressed { send: said, ..Pressed::default() }));
         }
-        self.remember(visit, question, Some(id)).await?;
+        self.remember(visit, question, Some(id.clone()), Some(id)).await?;
         self.shown(visit, move |visit| open(visit, token)).await
     }
 
     /// Keeps what somebody said of an answer, and offers more to those whom it did not help.
     async fn judge(&self, visit: &Visit, token: Token, verdict: Verdict) -> anyhow::Result<Option<Pressed>> {
         let Some(document) = visit.snapshot.resolve(token) else { return Ok(None) };
-        let question = visit.asked_about(&document).map(|asked| asked.question.clone());
+        let asked = visit.asked_about(&document);
+        let in_full = asked.map(|asked| visit.in_full(&asked.question, asked.about.as_ref()));
+        let question = asked.map(|asked| asked.question.clone());
         let feedback =
             Feedback { user: visit.who.user, question, document: document.clone(), verdict, at: visit.now };
         // Whoever presses twice has said it once.
         let said = self.shared.store.feedback_of(visit.who.user).await?;
         let again = said.iter().any(|said| Feedback { at: feedback.at, ..said.clone() } == feedback);
-        let in_vain = feedback.question.as_deref().filter(|_| verdict == Verdict::NotHelpful);
+        let in_vain = in_full.filter(|_| verdict == Verdict::NotHelpful);
         let in_vain =
-            in_vain.map(|question| Gap::new(question, GapKind::Disliked, Some(document.clone()), visit.now));
+            in_vain.map(|question| Gap::new(&question, GapKind::Disliked, Some(document.clone()), visit.now));
         let kept = async { Ok(self.shared.store.add_feedback(feedback).await?) };
         tokio::try_join!(kept, self.keep_gap(in_vain))?;
         if !again {

@@ -6,9 +6,9 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
 
-use super::{Actor, App, Pressed, Reply, Visit, view};
-use crate::knowledge::{self, KnowledgeBase, NewFile, Problem};
-use crate::model::{Act, Message, Role, UserId};
+use super::{App, Pressed, Reply, Visit, view};
+use crate::knowledge::{self, KnowledgeBase, Problem};
+use crate::model::{Act, Message, UserId};
 use crate::search::{Candidate, Difference, Probed, Refusal, Rules};
 use crate::text::Key;
 
@@ -39,7 +39,7 @@ pub(super) struct Turnstile {
     running: Arc<tokio::sync::Mutex<()>>,
     waiting: Mutex<Option<Shared<BoxFuture<'static, Outcome>>>>,
     /// What was refused when the engine opened.
-    at_start: OnceLock<ReloadReport>,
+    pub(super) at_start: OnceLock<ReloadReport>,
 }
 
 /// As long as it is held nobody else changes what is known.
@@ -125,7 +125,7 @@ impl App {
         self.decide(candidate, accepted).await
     }
 
-    async fn decide(&self, candidate: Candidate, accepted: bool) -> anyhow::Result<ReloadReport> {
+    pub(super) async fn decide(&self, candidate: Candidate, accepted: bool) -> anyhow::Result<ReloadReport> {
         let mut report = self.report(&candidate);
         if !accepted {
             return Ok(report);
@@ -139,20 +139,7 @@ impl App {
         Ok(report)
     }
 
-    /// Takes in files that are not there yet: weighs them first, then writes them, all or none, and
-    /// lets them answer. To be called in one's turn.
-    pub(super) async fn take_in(&self, files: Vec<NewFile>) -> anyhow::Result<ReloadReport> {
-        let folder = self.shared.options.reloading.folder.clone();
-        let folder = folder.ok_or_else(|| anyhow::anyhow!("there is no knowledge folder"))?;
-        let (beside, changed) = (folder.clone(), knowledge::changed(&files));
-        let candidate = self.prepare(move || knowledge::load_with(&beside, &changed)).await?;
-        if candidate.is_accepted() {
-            tokio::task::spawn_blocking(move || knowledge::apply(&folder, &files)).await??;
-        }
-        self.switch(candidate).await
-    }
-
-    fn report(&self, candidate: &Candidate) -> ReloadReport {
+    pub(super) fn report(&self, candidate: &Candidate) -> ReloadReport {
         ReloadReport {
             generation: self.shared.engine.snapshot().generation(),
             switched: false,
@@ -173,26 +160,6 @@ impl App {
         if let Err(error) = self.drop_answered_gaps().await {
             tracing::error!(error = format!("{error:#}"), "what was asked in vain could not be asked again");
         }
-    }
-
-    /// Remembers that the knowledge as it lay there was refused at the start, to be told to admins.
-    pub fn refused_at_start(&self, candidate: &Candidate) {
-        // There is one start.
-        let _ = self.shared.turnstile.at_start.set(self.report(candidate));
-    }
-
-    /// What somebody should know before they begin; for most people nothing.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn concerns(&self, who: &Actor) -> anyhow::Result<Vec<Message>> {
-        let Some(report) =
-            self.shared.turnstile.at_start.get().filter(|_| self.role(who.user) >= Role::Admin)
-        else {
-            return Ok(Vec::new());
-        };
-        let visit = self.visit(who).await?;
-        Ok(vec![reported(&visit, report)])
     }
 
     /// `/reload`
@@ -238,7 +205,7 @@ impl App {
 }
 
 /// A report as this person reads it: a message, or a table for who sits at the terminal.
-fn reported(visit: &Visit, report: &ReloadReport) -> Message {
+pub(super) fn reported(visit: &Visit, report: &ReloadReport) -> Message {
     if visit.who.user == UserId::OPERATOR {
         view::report_table(&visit.voice, report)
     } else {

@@ -24,6 +24,7 @@ impl App {
             person_gap: options.announcements.person_gap,
             zone: options.time_zone,
             clock: Arc::new(move || clock.now()),
+            moments: Arc::new(tokio::time::Instant::now),
         };
         let watched = self.watch_announcements(Arc::clone(&messenger));
         let (store, wake) = (Arc::clone(&self.shared.store), Arc::clone(&self.shared.ordered));
@@ -65,6 +66,22 @@ impl App {
             content: Content::same(message),
             urgent: true,
             opened_at: now,
+            not_before: None,
+            state: BroadcastState::Filling,
+        };
+        self.order(broadcast).await.map(drop)
+    }
+
+    /// Says something in one conversation, once for each cause, whatever happens in between.
+    pub(super) async fn tell_once(&self, cause: &str, chat: ChatId, message: Message) -> anyhow::Result<()> {
+        let broadcast = Broadcast {
+            id: BroadcastId(Token::of(cause)),
+            author: None,
+            kind: BroadcastKind::Send,
+            to: Recipients::Chats(vec![chat]),
+            content: Content::same(message),
+            urgent: true,
+            opened_at: self.shared.options.clock.now(),
             not_before: None,
             state: BroadcastState::Filling,
         };

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{Actor, App, Place, Voice, answer_locale};
 use crate::model::{Asked, DocumentId, Locale, Profile, ProfileChange, Timestamp, UserId};
 use crate::search::Snapshot;
+use crate::text::Key;
 
 /// One input being handled: who, what is kept about them, what is known at that moment.
 #[derive(Clone)]
@@ -57,8 +58,9 @@ impl App {
         visit: &mut Visit,
         question: String,
         document: Option<DocumentId>,
+        about: Option<DocumentId>,
     ) -> anyhow::Result<()> {
-        let asked = Asked { chat: visit.who.chat, question, document, at: visit.now };
+        let asked = Asked { chat: visit.who.chat, question, document, about, at: visit.now };
         self.change(visit, ProfileChange::Asked(asked)).await
     }
 }
@@ -83,6 +85,19 @@ impl Visit {
     /// What this person asked in this conversation, newest first.
     pub fn asked_here(&self) -> impl Iterator<Item = &Asked> {
         self.profile.recent.iter().rev().filter(|asked| asked.chat == self.who.chat)
+    }
+
+    /// A question as somebody understands it who was not there: one that was read with a document of
+    /// the conversation bears its title.
+    pub fn in_full(&self, question: &str, about: Option<&DocumentId>) -> String {
+        let title = about.and_then(|about| self.snapshot.title(about, self.voice.locale));
+        match title.filter(|title| !question.contains(title)) {
+            Some(title) => {
+                let said = [("title", title.to_owned().into()), ("question", question.to_owned().into())];
+                self.voice.fill(Key::QuestionAbout, &said)
+            }
+            None => question.to_owned(),
+        }
     }
 
     /// The voice that answers a question asked in `asked`.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::knowledge::{Document, Source};
+use super::view;
+use crate::knowledge::convert::Trouble;
+use crate::knowledge::{Document, Problem, Source};
 use crate::model::{Action, Button, Locale, Message, Region, Style};
 use crate::search::Entry;
 use crate::text::{self, Key, Texts, Value};
@@ -38,6 +40,16 @@ impl Voice {
 
     pub fn button(&self, key: Key, action: Action) -> Button {
         Button { label: self.say(key), action }
+    }
+
+    /// What is wrong in a file of the knowledge.
+    pub fn problem(&self, problem: &Problem) -> String {
+        view::problem(&self.texts, self.locale, problem)
+    }
+
+    /// What is wrong with a file that was sent, or with a part of it.
+    pub fn trouble(&self, trouble: &Trouble) -> String {
+        view::trouble(&self.texts, self.locale, trouble)
     }
 
     /// Knowledge as this person reads it: in their script.

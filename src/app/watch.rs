@@ -48,17 +48,6 @@ impl App {
             }
         }
     }
-
-    /// A reload that nobody waits for: what comes of it is written to the log.
-    pub async fn reload_unasked(&self, why: &str) {
-        match self.reload().await {
-            Ok(report) if report.refusals.is_empty() => {
-                tracing::info!(why, generation = report.generation, switched = report.switched, "reloaded");
-            }
-            Ok(report) => tracing::warn!(why, reasons = ?report.refusals, "the reload was refused"),
-            Err(error) => tracing::error!(why, error = format!("{error:#}"), "the reload failed"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A change is a reload of its own: weighed first, then written, then live.
 
 use super::reload::ReloadReport;
+use super::taking_in::{self, Note, TakenIn};
 use super::words_typed::{Typed, entry_of, without};
 use super::{App, Pressed, Reply, Visit, view};
 use crate::knowledge::{NewFile, words};
@@ -44,7 +45,7 @@ impl App {
         page: u16,
     ) -> anyhow::Result<Message> {
         let voice = &visit.voice;
-        let Some(text) = self.word_text(list).await? else { return Ok(voice.message(Key::WordsNoFolder)) };
+        let Some(text) = self.word_text(list).await? else { return Ok(voice.message(Key::TakingNoFolder)) };
         let entries: Vec<&str> = words::entries(&text).collect();
         let title = voice.fill(title(list), &[("count", entries.len().into())]);
         let mut message = Message::default().span(title, Style::Bold);
@@ -92,7 +93,12 @@ impl App {
         }
     }
 
-    async fn add_words(&self, visit: &Visit, list: WordList, said: &str) -> anyhow::Result<Message> {
+    pub(super) async fn add_words(
+        &self,
+        visit: &Visit,
+        list: WordList,
+        said: &str,
+    ) -> anyhow::Result<Message> {
         let voice = &visit.voice;
         let Some(entry) = entry_of(list, said) else {
             return Ok(voice.message(usage(list)));
@@ -141,25 +147,25 @@ impl App {
     /// Weighs a change, writes it down, lets it answer, and tells.
     async fn change_words(&self, visit: &Visit, change: Change) -> anyhow::Result<Message> {
         let voice = &visit.voice;
-        let _turn = self.turn().await;
-        if self.shared.engine.is_held() {
-            let generation = self.shared.engine.snapshot().generation();
-            return Ok(Message::plain(voice.fill(Key::WordsHeld, &[("generation", generation.into())])));
-        }
+        let turn = self.turn().await;
         let Change { list, before, after } = change;
-        let Some(text) = self.word_text(list).await? else { return Ok(voice.message(Key::WordsNoFolder)) };
+        let Some(text) = self.word_text(list).await? else { return Ok(voice.message(Key::TakingNoFolder)) };
         let text = if before.is_empty() {
             words::with(&text, &after, &voice.say(usage(list)).replace('\n', " "))
         } else {
             words::replaced(&text, Token::of(&before), Some(after.as_str()).filter(|after| !after.is_empty()))
         };
-        let report = self.take_in(vec![NewFile { path: words::path(list), text }]).await?;
-        if !report.switched && !report.refusals.is_empty() {
-            return Ok(refused(visit, &report));
-        }
-        let object = format!("/{}", list.command());
-        self.audit(visit.who.user, Act::WordsChanged, object, before.as_str(), after.as_str()).await?;
-        Ok(done(visit, list, &before, &after, &report))
+        let note = Note {
+            act: Act::WordsChanged,
+            object: format!("/{}", list.command()),
+            before: before.clone(),
+            after: after.clone(),
+        };
+        let change = taking_in::Change::of(vec![NewFile { path: words::path(list), text }], vec![note]);
+        Ok(match self.take_in(&turn, visit.who.user, change).await? {
+            TakenIn::Live(report) => done(visit, list, &before, &after, &report),
+            other => view::not_taken_in(voice, &other),
+        })
     }
 
     /// The text of a list, empty where there is no file yet; `None` without a knowledge folder.
@@ -188,17 +194,6 @@ fn done(visit: &Visit, list: WordList, before: &str, after: &str, report: &Reloa
     let list_button = voice.button(Key::ButtonWordList, Action::Care(Care::Words { list, page: 0 }));
     let undo = (!after.is_empty()).then(|| removal(visit, list, after));
     message.row(undo).row([list_button])
-}
-
-fn refused(visit: &Visit, report: &ReloadReport) -> Message {
-    let mut message = visit.voice.message(Key::WordsRefused);
-    for refusal in &report.refusals {
-        message = message.text(format!("\n⚠️ {}", view::reason(&visit.voice, refusal)));
-    }
-    for probed in report.probes.iter().filter(|probed| !probed.held).take(NEAR) {
-        message = message.text(format!("\n· {}", visit.voice.knowledge(&probed.probe.question)));
-    }
-    message
 }
 
 /// No document is called so: says which ones are near, ready to be copied.

@@ -4,7 +4,10 @@ use crate::model::WordList;
 use crate::search::fold_text;
 
 /// The longest word or name, in characters.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
+
+/// The longest title by which a list calls a document, in characters: titles are not ours to shorten.
+const LONGEST_TITLE: usize = 200;
 
 /// The most words in one group of synonyms.
 const MOST_TOGETHER: usize = 12;
@@ -32,7 +35,9 @@ impl<'t> Typed<'t> {
 
 /// The line that it becomes; `None` when it is none.
 pub(super) fn entry_of(list: WordList, said: &str) -> Option<String> {
-    let fits = |word: &&str| !word.starts_with('#') && word.chars().count() <= LONGEST;
+    let fits_in =
+        |word: &str, most: usize| !word.starts_with('#') && (1..=most).contains(&word.chars().count());
+    let fits = |word: &&str| fits_in(word, LONGEST);
     if said.contains(['\n', '\r']) {
         return None;
     }
@@ -40,8 +45,8 @@ pub(super) fn entry_of(list: WordList, said: &str) -> Option<String> {
         WordList::Aliases => {
             let (alias, name) = said.split_once(['=', '\u{ff1d}'])?;
             let parts = [alias.trim(), name.trim()];
-            let good =
-                parts.iter().all(|part| fits(part) && !part.is_empty() && !part.contains(['=', '\u{ff1d}']));
+            let good = fits_in(parts[0], LONGEST) && fits_in(parts[1], LONGEST_TITLE);
+            let good = good && parts.iter().all(|part| !part.contains(['=', '\u{ff1d}']));
             (good && fold_text(parts[0]) != fold_text(parts[1])).then(|| parts.join(" = "))
         }
         WordList::Synonyms => {

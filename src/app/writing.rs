@@ -3,13 +3,14 @@
 
 use std::path::PathBuf;
 
+use super::taking_in::{Change, Note, TakenIn};
 use super::tickets::too_long;
 use super::{App, Pressed, Reply, Visit, places, press, view};
+use crate::knowledge::NewFile;
 use crate::knowledge::convert::Answered;
-use crate::knowledge::{self, NewFile};
 use crate::model::{
     Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Desk, Dialogue, DocumentId, Gap, Locale, Message,
-    Region, Style, TicketId, Token, WriteAct,
+    Region, Role, Style, TicketAct, TicketId, Token, WriteAct,
 };
 use crate::store::Stored;
 use crate::text::Key;
@@ -19,9 +20,6 @@ const FOLDER: &str = "answers";
 
 /// The longest title, place or topic, in characters.
 const NAME_CHARS: usize = 60;
-
-/// Probes that are named when they fail.
-const PROBES: usize = 5;
 
 /// Topics of one document.
 const TOPICS: usize = 5;
@@ -75,7 +73,9 @@ impl App {
                 self.expect(visit, Some(Dialogue::Writing { draft, asks: Some(part) })).await?;
                 return Ok(Some(Pressed::send(message)));
             }
-            WriteAct::Confirm => return self.file(visit, draft).await.map(Some),
+            WriteAct::Confirm => return self.file(visit, draft, false).await.map(Some),
+            WriteAct::ConfirmAnyway => return self.file(visit, draft, true).await.map(Some),
+            WriteAct::AskAdmin => return self.ask_admins(visit, &draft).await.map(Some),
             WriteAct::NoRegion => draft.region = None,
             WriteAct::NoTopics => draft.topics.clear(),
             WriteAct::Show => {}
@@ -123,12 +123,10 @@ impl App {
         Ok(vec![message])
     }
 
-    /// ✅ Puts the document into the knowledge and lets it answer from now on.
-    async fn file(&self, visit: &Visit, draft: AnswerDraft) -> anyhow::Result<Pressed> {
+    /// ✅ Puts the document into the knowledge and lets it answer from now on; `anyway` against trial
+    /// questions.
+    async fn file(&self, visit: &Visit, draft: AnswerDraft, anyway: bool) -> anyhow::Result<Pressed> {
         let voice = &visit.voice;
-        let Some(folder) = self.shared.options.reloading.folder.clone() else {
-            return Ok(Pressed::notice(voice.say(Key::WritingNoFolder)));
-        };
         let answered = Answered {
             title: &draft.title,
             question: &draft.question,
@@ -141,26 +139,26 @@ impl App {
         let Ok(text) = answered.markdown() else {
             return Ok(Pressed::notice(voice.say(Key::WritingEmpty)));
         };
-        let files = vec![NewFile { path: path(&draft), text }];
-        let (beside, changed) = (folder.clone(), knowledge::changed(&files));
-        let candidate = self.prepare(move || knowledge::load_with(&beside, &changed)).await?;
-        if !candidate.is_accepted() {
-            let mut message = voice.message(Key::WritingRefused);
-            for refusal in &candidate.refusals {
-                message = message.text(format!("\n{}", view::reason(voice, refusal)));
+        let path = path(&draft);
+        let note = Note {
+            act: Act::FilesChanged,
+            object: path.display().to_string(),
+            before: String::new(),
+            after: draft.title.clone(),
+        };
+        let turn = self.turn().await;
+        let change = Change { anyway, ..Change::of(vec![NewFile { path, text }], vec![note]) };
+        let taken = self.take_in(&turn, visit.who.user, change).await?;
+        drop(turn);
+        match taken {
+            TakenIn::Live(_) => {}
+            // It is in its place, and goes live with the next reload.
+            TakenIn::NotSwitched => {
+                self.expect(visit, None).await?;
+                return Ok(Pressed::replace(view::not_taken_in(voice, &taken)));
             }
-            // Which one it is says whether the document or the probe has to change.
-            for probed in candidate.probes.iter().filter(|probed| !probed.held).take(PROBES) {
-                let (line, question) = (probed.probe.line, voice.knowledge(&probed.probe.question));
-                message = message.text(format!("\n✗ probes.txt:{line} {question}"));
-            }
-            return Ok(Pressed::send(message));
+            _ => return Ok(Pressed::send(self.refused(visit, &draft, &taken))),
         }
-        drop(candidate);
-        let path = files[0].path.display().to_string();
-        tokio::task::spawn_blocking(move || knowledge::apply(&folder, &files)).await??;
-        self.audit(visit.who.user, Act::FilesChanged, path, "", draft.title.as_str()).await?;
-        self.reload().await?;
         self.expect(visit, None).await?;
         if let AnswerOrigin::Gap(gap) = draft.of
             && let Some(group) = self.gap_group(visit, gap).await?
@@ -171,6 +169,41 @@ impl App {
         let document = document(&draft).token();
         let open = voice.button(Key::ButtonOpenDocument, Action::ShowDocument { document });
         Ok(Pressed::replace(Message::plain(done).row([open])))
+    }
+
+    /// Why it was not saved, and the ways on: other words, an admin's decision, a second try.
+    fn refused(&self, visit: &Visit, draft: &AnswerDraft, taken: &TakenIn) -> Message {
+        let voice = &visit.voice;
+        let of = draft.of.token();
+        let button = |key, act| voice.button(key, Action::Desk(Desk::Write { of, act }));
+        let message = view::not_taken_in(voice, taken);
+        if !taken.may_be_overruled() {
+            return message.row([button(Key::ButtonWritingConfirm, WriteAct::Confirm)]);
+        }
+        let message = message.text("\n\n").text(voice.say(Key::WritingRefused)).row([
+            button(Key::ButtonEditTitle, WriteAct::Ask(AnswerPart::Title)),
+            button(Key::ButtonEditAnswer, WriteAct::Ask(AnswerPart::Answer)),
+        ]);
+        if self.role(visit.who.user) >= Role::Admin {
+            return message.row([button(Key::ButtonReloadAnyway, WriteAct::ConfirmAnyway)]);
+        }
+        let somebody = !self.admins().is_empty();
+        message.row(somebody.then(|| button(Key::ButtonAskAdmin, WriteAct::AskAdmin)))
+    }
+
+    /// 🙋 An admin is asked to save it: they open it from the ticket, and may decide otherwise.
+    async fn ask_admins(&self, visit: &Visit, draft: &AnswerDraft) -> anyhow::Result<Pressed> {
+        // Gaps are answered by admins.
+        let AnswerOrigin::Ticket(ticket) = draft.of else { return Ok(Pressed::default()) };
+        let save = Action::Desk(Desk::Ticket { act: TicketAct::Save, ticket });
+        for admin in self.admins() {
+            let voice = self.voice_of(admin).await?;
+            let values = [("number", ticket.to_string().into()), ("title", draft.title.clone().into())];
+            let asked = Message::plain(voice.fill(Key::WritingAdminAsked, &values));
+            self.notify([admin], asked.row([voice.button(Key::ButtonSave, save)])).await?;
+        }
+        self.expect(visit, None).await?;
+        Ok(Pressed::replace(visit.voice.message(Key::WritingAskedAdmin)))
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn run(given: &Given, options: &AskOptions) -> anyhow::Result<Ended> 
         startup::capabilities(&given.places, &given.settings, Refused::AnswersHere, &mut |done, all| {
             progress.show(done, all);
         })?;
+    parts.able_to_answer()?;
     let app = startup::app(&parts, &given.settings, Arc::new(MemoryStore::default()));
     let who = Actor {
         user: UserId(0),

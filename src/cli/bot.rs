@@ -6,7 +6,8 @@ use anyhow::Context as _;
 
 use super::progress::Progress;
 use super::{Ended, Given};
-use crate::app::App;
+use crate::app::{App, problem_told};
+use crate::model::Locale;
 use crate::search::Refused;
 use crate::settings::{Settings, Token};
 use crate::startup::{self, Background};
@@ -25,15 +26,17 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         startup::capabilities(&given.places, &given.settings, Refused::StaysOut, &mut |done, all| {
             progress.show(done, all);
         })?;
-    for problem in
-        parts.faults.iter().map(ToString::to_string).chain(parts.problems.iter().map(ToString::to_string))
-    {
-        tracing::warn!("{problem}");
+    for fault in &parts.faults {
+        tracing::warn!("{fault}");
+    }
+    for problem in &parts.problems {
+        tracing::warn!("{}", problem_told(&parts.texts, Locale::En, problem));
     }
     let app = startup::app(&parts, &given.settings, Arc::clone(&store) as _);
     let runtime = tokio::runtime::Runtime::new().context("the bot cannot be started")?;
     runtime.block_on(async {
         app.store_repaired(&opening).await?;
+        app.tell_admins_of_start().await?;
         let background = Background::start(&app, &store, &given.settings, &given.places).await?;
         let _reloads = AbortOnDrop(tokio::spawn(reload_on_signal(app.clone())));
         let settings = telegram_settings(&token, &given.settings);

@@ -18,6 +18,9 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         startup::capabilities(&given.places, &given.settings, Refused::StaysOut, &mut |done, all| {
             progress.show(done, all);
         })?;
+    if let Err(error) = parts.able_to_answer() {
+        tracing::error!("{error}");
+    }
     // The terminal blocks a thread while it waits for a line; the others serve the background.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::progress::Progress;
 use super::{Ended, Given};
-use crate::knowledge::{self, KnowledgeBase};
+use crate::app::problem_told;
+use crate::knowledge::{self, KnowledgeBase, Problem};
 use crate::search::{self, Candidate, Difference, Engine};
 use crate::settings::Error;
 use crate::text::{Key, Texts};
@@ -21,6 +22,8 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let (texts, faults) = Texts::load(&given.places.texts);
     let knowledge = knowledge::load(&given.places.knowledge);
     let mut out = io::stdout().lock();
+    let locale = given.environment.locale().unwrap_or_default();
+    let told = |problem: &Problem| problem_told(&texts, locale, problem);
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
@@ -29,7 +32,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         // A fault of the folder itself already bears its name.
         let known = folder.join(&problem.path).exists();
         let prefix = if known { format!("{}/", folder.display()) } else { String::new() };
-        writeln!(out, "{prefix}{problem}")?;
+        writeln!(out, "{prefix}{}", told(problem))?;
     }
     let (documents, in_knowledge) = (knowledge.documents.len(), knowledge.problems.len());
     let passages: usize = knowledge.documents.iter().map(|document| document.passages.len()).sum();
@@ -37,7 +40,7 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
     let words: Vec<_> = trial.problems.iter().filter(|problem| problem.path.starts_with("words")).collect();
     for problem in &words {
         let folder = given.places.words.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        writeln!(out, "{}{}{problem}", folder.display(), std::path::MAIN_SEPARATOR)?;
+        writeln!(out, "{}{}{}", folder.display(), std::path::MAIN_SEPARATOR, told(problem))?;
     }
     let failed: Vec<_> = trial.probes.iter().filter(|probed| !probed.held).collect();
     for probed in &failed {
@@ -46,7 +49,6 @@ pub(super) fn run(given: &Given) -> anyhow::Result<Ended> {
         writeln!(out, "{folder}/probes.txt:{line}: {} => {found}", probed.probe.question)?;
     }
     let problems = faults.len() + in_knowledge + words.len() + failed.len();
-    let locale = given.environment.locale().unwrap_or_default();
     let Difference { added, changed, removed, unchanged } = &trial.difference;
     let counts = [
         ("held", (trial.probes.len() - failed.len()).into()),

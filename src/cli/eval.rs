@@ -30,6 +30,7 @@ fn on_cases(given: &Given, options: &EvalOptions, floor: f64) -> anyhow::Result<
         startup::capabilities(&given.places, &given.settings, Refused::AnswersHere, &mut |done, all| {
             progress.show(done, all);
         })?;
+    parts.able_to_answer()?;
     let snapshot = parts.engine.snapshot();
     let mut out = io::stdout().lock();
     let mut ended = Ended::Well;

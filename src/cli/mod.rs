@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::knowledge;
 use crate::settings::{self, Environment, Origin, Settings};
 use crate::startup::Places;
 use crate::telemetry;
@@ -59,6 +60,9 @@ enum Command {
     Check,
     /// Measure answers on case files, or on a public question set
     Eval(EvalOptions),
+    /// Read a file that somebody sent, from standard input: the bot starts itself so
+    #[command(name = knowledge::reader::ARGUMENT, hide = true)]
+    ReadFile,
     /// Write everything that is remembered to a file, also while a bot runs
     #[cfg(unix)]
     Backup {
@@ -126,6 +130,10 @@ struct Given {
 /// Runs the command of this process's command line.
 pub fn run() -> ExitCode {
     let line = Line::parse();
+    if matches!(line.command, Some(Command::ReadFile)) {
+        let read = knowledge::reader::serve(io::stdin().lock(), io::stdout().lock());
+        return if read.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    }
     let environment = Environment::of_process();
     let usual = if matches!(line.command, Some(Command::Bot)) { "info" } else { "error" };
     telemetry::start_logging(environment.log_filter(), usual);
@@ -158,6 +166,8 @@ fn execute(line: Line, environment: Environment) -> anyhow::Result<Ended> {
         Command::Bot => bot::run(&given),
         Command::Check => check::run(&given),
         Command::Eval(options) => eval::run(&given, &options),
+        // It reads no settings, and has ended already.
+        Command::ReadFile => Ok(Ended::Well),
         #[cfg(unix)]
         Command::Backup { file } => state::backup(&given, &file),
         #[cfg(unix)]

@@ -4,13 +4,18 @@ use chrono::NaiveDate;
 
 use super::document::PublicationDate;
 use super::front_matter::{FrontMatter, Located};
-use super::problem::Fault;
+use super::problem::{Fault, Wanted};
 use super::yaml::{self, Entry, Node, Value};
 use crate::model::Region;
 
 const KEYS: &[&str] =
     &["title", "aliases", "region", "topics", "summary", "source", "valid_from", "valid_until", "contact"];
 const SOURCE_KEYS: &[&str] = &["name", "url", "date"];
+
+/// How days are written.
+const DAY: &[&str] = &["YYYY-MM-DD"];
+/// How dates of publication are written.
+const PUBLICATION: &[&str] = &["YYYY", "YYYY-MM", "YYYY-MM-DD"];
 
 /// Takes entries one by one.
 #[derive(Default)]
@@ -46,8 +51,7 @@ impl Reader {
                 Ok(Node { value: Value::Map(entries), .. }) => self.entries(entries, start_line),
                 Ok(Node { value: Value::Empty, .. }) => {}
                 Ok(_) => {
-                    let why = "a line is not of the form `key: value`".to_owned();
-                    self.fault(start_line + 1, Fault::FrontMatterUnreadable { why });
+                    self.fault(start_line + 1, Fault::NotKeyAndValue);
                 }
                 Err(error) => {
                     self.fault(start_line + error.line, Fault::FrontMatterUnreadable { why: error.why });
@@ -99,7 +103,7 @@ impl Reader {
         let fault = match node.value {
             Value::Text(text) if !text.trim().is_empty() => return Some(text.trim().to_owned()),
             Value::Text(_) | Value::Empty => Fault::EmptyValue { key },
-            Value::List(_) | Value::Map(_) => Fault::WrongType { key, wanted: "a single text" },
+            Value::List(_) | Value::Map(_) => Fault::WrongType { key, wanted: Wanted::Text },
         };
         self.fault(node.line, fault);
         None
@@ -109,8 +113,7 @@ impl Reader {
         let items = match node.value {
             Value::List(items) => items,
             Value::Map(_) => {
-                let wanted = "a list of texts, or a single one";
-                self.fault(node.line, Fault::WrongType { key: key.to_owned(), wanted });
+                self.fault(node.line, Fault::WrongType { key: key.to_owned(), wanted: Wanted::Texts });
                 return Vec::new();
             }
             Value::Text(_) | Value::Empty => vec![node],
@@ -143,7 +146,7 @@ impl Reader {
         if let Some(PublicationDate::Day(day)) = PublicationDate::parse(&text) {
             return Some(day);
         }
-        self.fault(line, Fault::BadDate { key: key.to_owned(), value: text, wanted: "YYYY-MM-DD" });
+        self.fault(line, Fault::BadDate { key: key.to_owned(), value: text, forms: DAY });
         None
     }
 
@@ -152,8 +155,8 @@ impl Reader {
             Value::Map(entries) => entries,
             Value::Empty => return self.fault(entry.line, Fault::EmptyValue { key: entry.key }),
             Value::Text(_) | Value::List(_) => {
-                let wanted = "a map of name, url and date";
-                return self.fault(entry.line, Fault::WrongType { key: entry.key, wanted });
+                let fault = Fault::WrongType { key: entry.key, wanted: Wanted::Source };
+                return self.fault(entry.line, fault);
             }
         };
         let mut seen = Vec::new();
@@ -177,8 +180,7 @@ impl Reader {
         let text = self.text("date", node)?;
         let date = PublicationDate::parse(&text);
         if date.is_none() {
-            let wanted = "YYYY, YYYY-MM or YYYY-MM-DD";
-            self.fault(line, Fault::BadDate { key: "date".into(), value: text, wanted });
+            self.fault(line, Fault::BadDate { key: "date".into(), value: text, forms: PUBLICATION });
         }
         date
     }

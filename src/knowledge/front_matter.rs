@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(read.title.as_deref(), title, "{text}");
         assert_eq!(rest, body, "{text}");
         let shown: Vec<(usize, String)> =
-            faults.into_iter().map(|(line, fault)| (line, fault.at("f.md", None).what)).collect();
+            faults.into_iter().map(|(line, fault)| (line, format!("{fault:?}"))).collect();
         assert_eq!(shown.len(), expected.len(), "{text}: {shown:?}");
         for ((line, what), (expected_line, part)) in shown.iter().zip(expected) {
             assert!(line == expected_line && what.contains(part), "{text}: {shown:?}");
@@ -84,34 +84,39 @@ mod tests {
     #[test]
     fn one_bad_key_does_not_lose_the_others() {
         check("---\ntitle: 跑团\n---\nbody", Some("跑团"), "body", &[]);
-        check("---\ntitel: x\ntitle: 跑团\n---\n", Some("跑团"), "", &[(2, "\"titel\" is not known")]);
-        check("---\ntopics: {a: b}\ntitle: 跑团\n---\n", Some("跑团"), "", &[(2, "not a list")]);
-        check("---\ntitle: [a]\n---\n", None, "", &[(2, "not a single text")]);
-        check("---\ntitle:\n---\n", None, "", &[(2, "is empty")]);
-        check("---\ntitle: a\ntitle: b\n---\n", Some("a"), "", &[(3, "appears twice")]);
-        check("---\nvalid_from: 2021\ntitle: a\n---\n", Some("a"), "", &[(2, "not a date: \"2021\"")]);
-        check("---\ntitle: a\nsource:\n  name: b\n  date: 八月\n---\n", Some("a"), "", &[(5, "not a date")]);
-        check("---\nsource: 报纸\ntitle: a\n---\n", Some("a"), "", &[(2, "not a map")]);
-        check("---\nregion: ' / '\ntitle: a\n---\n", Some("a"), "", &[(2, "names no place")]);
+        check("---\ntitel: x\ntitle: 跑团\n---\n", Some("跑团"), "", &[(2, "UnknownKey { key: \"titel\"")]);
+        check("---\ntopics: {a: b}\ntitle: 跑团\n---\n", Some("跑团"), "", &[(2, "wanted: Texts")]);
+        check("---\ntitle: [a]\n---\n", None, "", &[(2, "wanted: Text }")]);
+        check("---\ntitle:\n---\n", None, "", &[(2, "EmptyValue")]);
+        check("---\ntitle: a\ntitle: b\n---\n", Some("a"), "", &[(3, "DuplicateKey")]);
+        check("---\nvalid_from: 2021\ntitle: a\n---\n", Some("a"), "", &[(2, "value: \"2021\"")]);
+        check("---\ntitle: a\nsource:\n  name: b\n  date: 八月\n---\n", Some("a"), "", &[(5, "BadDate")]);
+        check("---\nsource: 报纸\ntitle: a\n---\n", Some("a"), "", &[(2, "wanted: Source")]);
+        check("---\nregion: ' / '\ntitle: a\n---\n", Some("a"), "", &[(2, "BadRegion")]);
         check("---\nsource:\n  editor: b\n---\n", None, "", &[(3, "\"source.editor\"")]);
         check(
             "---\ntitle: a\nvalid_from: 2021-08-14\nvalid_until: 2021-08-13\n---\n",
             Some("a"),
             "",
-            &[(4, "before the first")],
+            &[(4, "EndsBeforeItBegins")],
         );
     }
 
     #[test]
     fn broken_yaml_loses_only_the_broken_key() {
-        check("---\nsummary: 跑团: 夜跑\ntitle: a\n---\nb", Some("a"), "b", &[(2, "not valid YAML")]);
-        check("---\ntitle: a\naliases: [x\ntopics: y\n---\nb", Some("a"), "b", &[(3, "not valid YAML")]);
+        check("---\nsummary: 跑团: 夜跑\ntitle: a\n---\nb", Some("a"), "b", &[(2, "FrontMatterUnreadable")]);
+        check(
+            "---\ntitle: a\naliases: [x\ntopics: y\n---\nb",
+            Some("a"),
+            "b",
+            &[(3, "FrontMatterUnreadable")],
+        );
     }
 
     #[test]
     fn front_matter_without_an_end_is_read_to_the_first_empty_line() {
-        check("---\ntitle: a\n\nbody\n", Some("a"), "\nbody\n", &[(1, "no closing")]);
-        check("---\ntitle: a", Some("a"), "", &[(1, "no closing")]);
+        check("---\ntitle: a\n\nbody\n", Some("a"), "\nbody\n", &[(1, "FrontMatterUnterminated")]);
+        check("---\ntitle: a", Some("a"), "", &[(1, "FrontMatterUnterminated")]);
     }
 
     #[test]

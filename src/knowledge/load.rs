@@ -99,7 +99,7 @@ impl Loader {
     /// read already is not followed: it would never end, or read the same files twice.
     fn walk(&mut self, folder: &Path) -> Vec<PathBuf> {
         if folder.is_file() {
-            self.problem(Fault::FolderUnreadable { why: "it is a file".into() }, folder);
+            self.problem(Fault::FolderIsAFile, folder);
             return Vec::new();
         }
         let mut folders_read: HashSet<PathBuf> = HashSet::new();
@@ -271,9 +271,9 @@ fn ambiguous_aliases<'l>(loaded: impl Iterator<Item = &'l Loaded> + Clone) -> Ve
         for (alias, line) in one.document.aliases.iter().zip(&one.alias_lines) {
             let is_other = |other: &&&Loaded| other.document.id != one.document.id;
             if let Some(other) = owners[&name(alias)].iter().find(is_other) {
-                let other = format!("{:?} ({})", other.document.title, other.path.display());
-                problems
-                    .push(Fault::AmbiguousAlias { alias: alias.clone(), other }.at(&one.path, Some(*line)));
+                let (title, other) = (other.document.title.clone(), other.path.clone());
+                let fault = Fault::AmbiguousAlias { alias: alias.clone(), title, other };
+                problems.push(fault.at(&one.path, Some(*line)));
             }
         }
     }
@@ -290,7 +290,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Fault> {
     let file = File::open(path).map_err(unreadable)?;
     file.take(FILE_LIMIT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > FILE_LIMIT_BYTES {
-        return Err(Fault::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
+        return Err(Fault::TooLarge { limit_mb: FILE_LIMIT_BYTES >> 20 });
     }
     Ok(bytes)
 }

@@ -51,6 +51,10 @@ pub enum Act {
     Announced,
     /// Changed an announcement that is under way or out.
     AnnouncementChanged,
+    /// Began to see to a resident's question.
+    TicketTaken,
+    /// Left a resident's question to others again.
+    TicketGivenBack,
     /// Answered a resident's question.
     TicketAnswered,
     /// Took a question that was asked in vain off the list.
@@ -61,7 +65,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Refused,
         Self::Granted,
         Self::Revoked,
@@ -75,6 +79,8 @@ impl Act {
         Self::FilesChanged,
         Self::Announced,
         Self::AnnouncementChanged,
+        Self::TicketTaken,
+        Self::TicketGivenBack,
         Self::TicketAnswered,
         Self::GapDismissed,
         Self::Repaired,

@@ -8,6 +8,8 @@ use super::Token;
 pub enum Care {
     /// ✅ Takes in what was refused, all the same.
     ReloadAnyway,
+    /// ✅ Takes in a file that was refused, all the same.
+    TakeInAnyway { upload: Token },
     /// Turns to a page of a word list.
     Words { list: WordList, page: u16 },
     /// ➖ Takes this line out of a word list.

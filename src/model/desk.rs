@@ -43,6 +43,10 @@ pub enum WriteAct {
     NoTopics,
     /// ✅ It goes into the knowledge.
     Confirm,
+    /// ✅ It goes into the knowledge, though trial questions speak against it.
+    ConfirmAnyway,
+    /// 🙋 An admin is asked to decide.
+    AskAdmin,
 }
 
 /// What a button does with a ticket.
@@ -74,12 +78,13 @@ impl Desk {
         match self {
             Self::HandOver { .. } | Self::Remark { .. } => Role::Resident,
             Self::Ticket { act, .. } => act.role(),
-            Self::Inbox { .. } | Self::Write { .. } => Role::Worker,
-            Self::Gaps { .. }
+            Self::Write { act: WriteAct::ConfirmAnyway, .. }
+            | Self::Gaps { .. }
             | Self::AnswerGap { .. }
             | Self::AliasGap { .. }
             | Self::Alias { .. }
             | Self::DismissGap { .. } => Role::Admin,
+            Self::Inbox { .. } | Self::Write { .. } => Role::Worker,
         }
     }
 }

@@ -38,6 +38,9 @@ pub struct Asked {
     pub question: String,
     /// The document that answered; `None` when nothing did.
     pub document: Option<DocumentId>,
+    /// The document that it was read with, when it leaned on the conversation: 它有多少跑手.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<DocumentId>,
     /// When.
     pub at: Timestamp,
 }

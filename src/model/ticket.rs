@@ -157,6 +157,14 @@ impl Ticket {
         }
     }
 
+    /// Who sees to it.
+    pub fn holder(&self) -> Option<UserId> {
+        match self.state {
+            TicketState::Taken { by } => Some(by),
+            _ => None,
+        }
+    }
+
     /// Whether a worker has still to see to it.
     pub fn is_open(&self) -> bool {
         matches!(self.state, TicketState::Waiting | TicketState::Taken { .. })

@@ -41,6 +41,9 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How sure, from 0 to 1: the estimated probability that the first hit answers.
     pub confidence: f32,
+    /// The document that the question was read inside of: it leaned on the conversation, or was
+    /// asked of this one document.
+    pub within: Option<DocumentId>,
 }
 
 /// One of three honest outcomes.

@@ -99,6 +99,7 @@ impl Snapshot {
                 locale: asked_in(question.text),
                 hits: Vec::new(),
                 confidence: 0.0,
+                within: None,
             };
             return Thought { text: String::new(), reading: None, verdict: Verdict::SmallTalk, answer };
         }
@@ -274,7 +275,9 @@ impl Snapshot {
         let outcome = verdict.outcome();
         let text = (outcome == Outcome::Found).then(|| self.text_of(reading, skip)).flatten();
         let confidence = probability(reading.odds);
-        (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence }, verdict)
+        let inside = !reading.scope.within.is_empty();
+        let within = question.within.or(question.topic).filter(|_| inside).cloned();
+        (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence, within }, verdict)
     }
 
     fn hits(&self, question: &Question<'_>, reading: &Reading, skip: usize) -> Vec<Hit> {

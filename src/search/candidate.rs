@@ -103,6 +103,15 @@ impl Candidate {
         self.refusals = weigh(&self.difference, &self.problems, &self.probes, rules);
     }
 
+    /// Drops the refusal for probes when each that fails is not answered by `served` either: then what
+    /// was changed is not at fault.
+    pub fn forgive_what_fails_already(&mut self, served: &Snapshot, today: NaiveDate) {
+        let failed = self.probes.iter().filter(|probed| !probed.held).map(|probed| probed.probe.clone());
+        if ask(served, failed.collect(), today).iter().all(|probed| !probed.held) {
+            self.refusals.retain(|refusal| !matches!(refusal, Refusal::ProbesFailed { .. }));
+        }
+    }
+
     /// Whether it may be served.
     pub fn is_accepted(&self) -> bool {
         self.refusals.is_empty()
@@ -144,7 +153,7 @@ fn weigh(difference: &Difference, problems: &[Problem], probed: &[Probed], rules
     let gone = difference.removed.len();
     let of = gone + difference.changed.len() + difference.unchanged;
     let left = difference.added.len() + difference.changed.len() + difference.unchanged;
-    let files = problems.iter().filter(|problem| problem.fatal).count();
+    let files = problems.iter().filter(|problem| problem.is_fatal()).count();
     let failed = probed.iter().filter(|probed| !probed.held).count();
     let refusals = [
         (left == 0 && of > 0).then_some(Refusal::NoDocuments),

@@ -86,11 +86,6 @@ pub enum Origin {
 }
 
 impl Engine {
-    /// Where the operator's word lists live.
-    pub fn words_dir(&self) -> Option<&Path> {
-        self.config.words_dir.as_deref()
-    }
-
     /// Opens the index for `knowledge` and takes it as it is: reuses the index at hand if it fits,
     /// otherwise builds it. When an admin went back to an earlier generation, that one is opened.
     /// `progress` is called with (passages done, passages in all) while building.

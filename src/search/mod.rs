@@ -51,4 +51,3 @@ pub use explain::{Explanation, Verdict};
 pub use fold::fold_text;
 pub use lexicon::Asks;
 pub use snapshot::{Entry, Snapshot};
-pub use words::problems_of as word_problems;

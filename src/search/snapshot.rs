@@ -198,6 +198,14 @@ impl Snapshot {
         kept.map(|document| document.topics.as_slice()).unwrap_or_default()
     }
 
+    /// The title of a document in the language of `locale` where there is such a form, otherwise in
+    /// the other.
+    pub fn title(&self, id: &DocumentId, locale: Locale) -> Option<&str> {
+        let forms = self.forms.get(id)?;
+        let fitting = forms.iter().find(|&&form| self.documents[form].locale.same_language(locale));
+        Some(&self.documents[*fitting.or(forms.first())?].title)
+    }
+
     /// A document in the language of `locale` where there is such a form, otherwise in the other.
     pub fn document(&self, id: &DocumentId, locale: Locale) -> Option<Document> {
         let forms = self.forms.get(id)?;

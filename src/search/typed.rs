@@ -213,10 +213,10 @@ fn is_numeral(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::search::analyzer::Analyzer;
-    use crate::search::words::Words;
+    use crate::search::words::{Lists, Words};
 
     fn demand(question: &str, passage: &str) -> Demand {
-        let words = Words::load(None);
+        let words = Words::of(&Lists::read(None, &mut Vec::new()));
         let query = Query::new(question, &Analyzer::new([], &words.dictionary), &words.lexicon);
         words.measures.demand(&query, &passage.chars().collect::<Vec<char>>(), |_| Vec::new())
     }

@@ -4,7 +4,7 @@
 //! taken from the program itself. A line that cannot be used is a problem; the rest is used.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use super::pointers::Pointers;
 use super::typed::Measures;
 use super::utterance::Utterances;
 use crate::knowledge::words::WordTexts;
-use crate::knowledge::{Document, Problem};
+use crate::knowledge::{Document, Fault, Problem};
 use crate::model::Token;
 
 /// The lists, read and folded.
@@ -128,15 +128,6 @@ impl Lists {
 }
 
 impl Words {
-    /// Reads the lists of `folder`, or the built-in ones.
-    pub fn load(folder: Option<&Path>) -> Self {
-        let mut problems = Vec::new();
-        let lists = Lists::read(folder, &mut problems);
-        let mut words = Self::of(&lists);
-        words.problems.splice(0..0, problems);
-        words
-    }
-
     /// Reads lists that are at hand.
     pub fn of(lists: &Lists) -> Self {
         let mut problems = Vec::new();
@@ -161,20 +152,10 @@ fn read(folder: Option<&Path>, name: &str, built_in: &str, problems: &mut Vec<Pr
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => built_in.to_owned(),
         Err(error) => {
-            let what = format!("The word list cannot be read: {error}.");
-            problems.push(Problem { fatal: true, ..problem(name, None, what, "Check its permissions.") });
+            problems.push(Fault::ListUnreadable { why: error.to_string() }.at(name, None));
             built_in.to_owned()
         }
     }
-}
-
-/// The lines of the word lists in `folder` that could not be used; of the built-in ones without it.
-pub fn problems_of(folder: Option<&Path>) -> Vec<Problem> {
-    Words::load(folder).problems
-}
-
-fn problem(name: &str, line: Option<usize>, what: String, mend: &str) -> Problem {
-    Problem { path: PathBuf::from(name), line, what, mend: mend.to_owned(), fatal: false }
 }
 
 fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -192,12 +173,10 @@ fn dictionary_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<(String, Opt
         let fits = (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han);
         match frequency.transpose() {
             Ok(frequency) if fits && parts.next().is_none() => dictionary.push((word, frequency)),
-            _ => problems.push(problem(
-                list,
-                Some(number),
-                format!("“{}” is not a dictionary entry.", excerpt(entry)),
-                "Write one Chinese word of 2 to 32 characters, and perhaps its frequency as a number.",
-            )),
+            _ => {
+                let fault = Fault::NotADictionaryEntry { entry: excerpt(entry) };
+                problems.push(fault.at(list, Some(number)));
+            }
         }
     }
     dictionary
@@ -210,13 +189,7 @@ fn synonyms_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
         group.sort();
         group.dedup();
         if group.len() < 2 {
-            let what = format!("“{}” stands alone.", excerpt(entry));
-            problems.push(problem(
-                list,
-                Some(number),
-                what,
-                "Write at least two different words, separated by blanks.",
-            ));
+            problems.push(Fault::StandsAlone { entry: excerpt(entry) }.at(list, Some(number)));
         } else {
             groups.push(group);
         }
@@ -228,18 +201,21 @@ fn aliases_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Alias> {
     let mut aliases: Vec<Alias> = Vec::new();
     for Line { list, number, entry } in lists.lines(ALIASES) {
         let parts = entry.split_once(['=', '＝']).map(|(alias, name)| (alias.trim(), name.trim()));
-        let fault = match parts {
-            None | Some(("", _) | (_, "")) => "is not an alias",
-            Some((alias, name)) if fold_text(alias) == fold_text(name) => "names itself",
-            Some((alias, name)) if leads_back(&aliases, alias, name) => "goes round in a circle",
+        let fault: fn(String) -> Fault = match parts {
+            None | Some(("", _) | (_, "")) => |entry| Fault::NotAnAlias { entry },
+            Some((alias, name)) if fold_text(alias) == fold_text(name) => {
+                |entry| Fault::AliasOfItself { entry }
+            }
+            Some((alias, name)) if leads_back(&aliases, alias, name) => {
+                |entry| Fault::AliasInACircle { entry }
+            }
             Some((alias, name)) => {
                 let (alias, name) = (alias.to_owned(), name.to_owned());
                 aliases.push(Alias { list: list.to_owned(), line: number, alias, name });
                 continue;
             }
         };
-        let what = format!("“{}” {fault}.", excerpt(entry));
-        problems.push(problem(list, Some(number), what, "Write: another name = the document's title."));
+        problems.push(fault(excerpt(entry)).at(list, Some(number)));
     }
     aliases
 }
@@ -288,9 +264,8 @@ pub fn give_aliases(aliases: &[Alias], documents: &mut [Document], problems: &mu
         }
     }
     for alias in waiting {
-        let what = format!("No document is called “{}”.", excerpt(&alias.name));
-        let mend = "Write a document's title after the sign =, or remove the line.";
-        problems.push(problem(&alias.list, Some(alias.line), what, mend));
+        let fault = Fault::AliasOfNothing { name: excerpt(&alias.name) };
+        problems.push(fault.at(&alias.list, Some(alias.line)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::model::Locale;
 
@@ -21,6 +22,13 @@ impl Environment {
         let readable = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Self { variables: readable.collect() }
+    }
+
+    /// This program, to be started once more. Where the system says so, the very file that runs, though
+    /// another may have taken its place.
+    pub fn program() -> Option<PathBuf> {
+        let itself = PathBuf::from("/proc/self/exe");
+        if itself.exists() { Some(itself) } else { std::env::current_exe().ok() }
     }
 
     /// The bot's token, if there is one.

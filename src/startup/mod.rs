@@ -9,11 +9,11 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub use self::background::Background;
-use crate::app::{Announcements, App, Library, Office, Options, Reloading};
-use crate::knowledge::{self, KnowledgeBase, Uploads};
-use crate::model::{ChatId, Role, UserId};
+use crate::app::{Announcements, App, Library, Office, Options, Reloading, problem_told};
+use crate::knowledge::{self, KnowledgeBase, Reader, Uploads};
+use crate::model::{ChatId, Locale, Role, UserId};
 use crate::search::{self, Candidate, Engine, Opened, Opening, Refused};
-use crate::settings::{Origin, Settings};
+use crate::settings::{Environment, Origin, Settings};
 use crate::store::Store;
 use crate::text::{self, Texts};
 
@@ -61,6 +61,19 @@ pub struct Capabilities {
     pub refused: Option<Candidate>,
 }
 
+impl Capabilities {
+    /// Fails when there is nothing to answer from, with what is wrong first.
+    pub fn able_to_answer(&self) -> anyhow::Result<()> {
+        match self.problems.first() {
+            Some(problem) if self.engine.snapshot().passages() == 0 => {
+                let problem = problem_told(&self.texts, Locale::En, problem);
+                anyhow::bail!("there is nothing to answer from: {problem}")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Loads texts and knowledge and opens the index, building it where needed. Knowledge that changed
 /// since it was served last is weighed like at a reload; `refused` says what becomes of it then.
 pub fn capabilities(
@@ -81,9 +94,6 @@ pub fn capabilities(
     }
     let knowledge = knowledge::load(&places.knowledge);
     let problems = knowledge.problems.clone();
-    if let (true, Some(problem)) = (knowledge.documents.is_empty(), problems.first()) {
-        tracing::error!("nothing to answer from: {problem}");
-    }
     let Opened { engine, origin, refused } = engine(places, settings, refused, knowledge, progress)?;
     tracing::debug!(?origin, "the index is open");
     for reason in refused.iter().flat_map(|candidate| &candidate.refusals) {
@@ -123,6 +133,7 @@ pub fn app(capabilities: &Capabilities, settings: &Settings, store: Arc<dyn Stor
     let library = Library {
         knowledge: settings.knowledge.folder.clone(),
         uploads: Uploads::new(settings.data.folder.join("uploads")),
+        reader: Environment::program().map_or_else(Reader::here, Reader::beside),
     };
     let app = App::with(engine, store, texts, Options { library: Some(library), ..options(settings) });
     if let Some(refused) = &capabilities.refused {

@@ -319,6 +319,7 @@ mod tests {
             chat: ChatId(-5),
             question: "恩阳跑团？".into(),
             document: Some(DocumentId("a/b".into())),
+            about: None,
             at: noon(),
         };
         Profile {
@@ -353,6 +354,12 @@ mod tests {
         check(
             &profile(),
             r#"{"user":1,"locale":"en","region":"四川/巴中","topics":["体育"],"subscribed":true,"recent":[{"chat":-5,"question":"恩阳跑团？","document":"a/b","at":"2026-11-24T12:00:00Z"}]}"#,
+        );
+        let mut followed_up = profile();
+        followed_up.recent[0].about = Some(DocumentId("a/b".into()));
+        check(
+            &followed_up,
+            r#"{"user":1,"locale":"en","region":"四川/巴中","topics":["体育"],"subscribed":true,"recent":[{"chat":-5,"question":"恩阳跑团？","document":"a/b","about":"a/b","at":"2026-11-24T12:00:00Z"}]}"#,
         );
         check(&Dialogue::AwaitingQuestion, r#""AwaitingQuestion""#);
         check(&Dialogue::AwaitingRegion, r#""AwaitingRegion""#);

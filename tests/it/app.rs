@@ -316,6 +316,7 @@ fn answer(outcome: Outcome, text: Option<&str>, hits: Vec<Hit>) -> Answer {
         locale: Locale::ZhHans,
         hits,
         confidence: 0.9,
+        within: None,
     }
 }
 

@@ -93,6 +93,14 @@ fn ask_prints_one_object_a_line_and_its_exit_code_says_whether_all_was_found() {
 }
 
 #[test]
+fn ask_without_anything_to_answer_from_says_so_and_fails() {
+    let place = Place::new();
+    let ran = place.run(&["--knowledge", "nowhere", "ask", "火星上有几家超市"], "");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("nothing to answer from: nowhere: The folder cannot be read"), "{}", ran.err);
+}
+
+#[test]
 fn a_reader_who_has_seen_enough_is_no_panic() {
     let place = Place::new();
     let mut child = place

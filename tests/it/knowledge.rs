@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use linli::app::problem_told;
 use linli::knowledge::{self, KnowledgeBase};
 use linli::model::Locale;
+use linli::text::Texts;
 use tempfile::TempDir;
 
 /// Writes files, loads them, and compares the documents (`id locale title`) and the problems
@@ -32,11 +34,16 @@ fn shown(base: &KnowledgeBase) -> Vec<String> {
 }
 
 fn assert_problems(base: &KnowledgeBase, expected: &[(&str, &str)]) {
-    let problems: Vec<String> = base.problems.iter().map(ToString::to_string).collect();
+    let problems: Vec<String> = base.problems.iter().map(told).collect();
     assert_eq!(problems.len(), expected.len(), "{problems:#?}");
     for (problem, (place, part)) in problems.iter().zip(expected) {
         assert!(problem.starts_with(&format!("{place}: ")) && problem.contains(part), "{problems:#?}");
     }
+}
+
+/// A problem as an English reader is told it.
+fn told(problem: &knowledge::Problem) -> String {
+    problem_told(&Texts::built_in(), Locale::En, problem)
 }
 
 #[test]
@@ -79,7 +86,7 @@ fn a_damaged_file_is_a_problem_and_keeps_no_other_from_loading() {
             ("empty.md", "is empty"),
             ("large.md", "larger than"),
             ("torn.md:2", "cannot be read"),
-            ("wrong.md:2", "\"titel\" is not known"),
+            ("wrong.md:2", "“titel” is not known"),
             ("wrong.md:4", "not a date"),
         ],
     );
@@ -96,7 +103,7 @@ fn two_files_of_one_document_and_shared_aliases_are_problems() {
             ("c.md", "---\ntitle: 夜跑\n---\n".as_bytes()),
         ],
         &["a zh-Hans A", "b zh-Hans 跑团", "b en Runners", "c zh-Hans 夜跑"],
-        &[("a.md", "same document"), ("b.md:4", "\"夜跑\" (c.md)"), ("b.md:5", "\"A\" (a.MD)")],
+        &[("a.md", "same document"), ("b.md:4", "“夜跑” (c.md)"), ("b.md:5", "“A” (a.MD)")],
     );
 }
 

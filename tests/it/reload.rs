@@ -12,7 +12,7 @@ use linli::store::MemoryStore;
 use linli::text::Texts;
 use tempfile::TempDir;
 
-use super::harness::drawn;
+use super::harness::{Neighbourhood, drawn};
 
 /// A folder of knowledge, and the bot that answers from it.
 struct Office {
@@ -302,15 +302,14 @@ async fn an_alias_answers_at_once_outlasts_a_restart_and_goes_with_one_press() {
 #[tokio::test]
 async fn words_that_cannot_be_are_refused_with_a_reason_and_change_nothing() {
     let office = Office::new();
-    // A trial question that no list of words makes come true.
-    office.write("probes.txt", "恩阳跑团有多少跑手 => qixi : 灯光秀\n");
+    office.write("probes.txt", "飞毛腿有多少跑手 => nothing\n");
     for (list, said, part) in [
         (WordList::Aliases, "长腿队", "/alias 别名 = 文档标题"),
         (WordList::Aliases, "长腿队 = 恩阳的跑团", "/alias 长腿队 = 恩阳跑团"),
         (WordList::Aliases, "七夕灯光秀 = 恩阳跑团", "已经是《七夕灯光秀》的名字"),
         (WordList::Aliases, "- 长腿队", "词表里没有：长腿队"),
         (WordList::Stopwords, "恩阳跑团", "是《恩阳跑团》的名字"),
-        (WordList::Stopwords, "跑手", "别的问题会答错"),
+        (WordList::Aliases, "飞毛腿 = 恩阳跑团", "飞毛腿有多少跑手"),
         (WordList::Dictionary, "a", "/word"),
     ] {
         let told = office.types(RoleCommand::Words(list), said).await;
@@ -331,5 +330,27 @@ async fn words_changed_in_chat_are_in_the_audit_trail_and_wait_for_a_generation_
     office.types(RoleCommand::Words(WordList::Dictionary), "社区食堂").await;
     office.sends(RoleCommand::Rollback).await;
     let told = office.types(ALIAS, "长腿队 = 恩阳跑团").await;
-    assert!(told.contains("请先发 /reload") && office.words("aliases.txt").is_empty(), "{told}");
+    assert!(told.contains("先发 /reload") && office.words("aliases.txt").is_empty(), "{told}");
+}
+
+#[tokio::test]
+async fn admins_are_told_once_of_a_refusal_that_nobody_asked_for() {
+    let (ada, lin) = (UserId(60), UserId(61));
+    let roles = [(ada, Role::Admin)].into();
+    let home = Neighbourhood::with_options(Options { roles, ..Options::default() });
+    fs::write(home.knowledge().join("probes.txt"), "恩阳跑团有多少跑手 => notes\n").expect("written");
+    fs::write(home.knowledge().join("notes.md"), "---\ntitel: x\n---\n互相帮忙。\n").expect("written");
+    for _ in 0..3 {
+        home.app().reload_unasked("SIGHUP").await;
+    }
+    let told = home.told(ada.0).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    for part in ["没有采用新资料", "probes.txt 第 1 行", "notes.md:2: 不认识“titel”", "[✅ 仍然采用]"]
+    {
+        assert!(told[0].contains(part), "{part} is not in\n{}", told[0]);
+    }
+    assert!(home.told(lin.0).await.is_empty());
+    fs::write(home.knowledge().join("probes.txt"), "恩阳跑团有多少跑手 => changsha/qixi\n").expect("written");
+    home.app().reload_unasked("SIGHUP").await;
+    assert_eq!(home.told(ada.0).await.len(), 2, "another fault is another message");
 }

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use super::harness::Neighbourhood;
+use linli::app::Options;
+use linli::model::{Action, Desk, Role, TicketAct, TicketId};
+
+use super::harness::{Neighbourhood, user};
 
 const QUESTION: &str = "游泳馆几点开门？";
 
@@ -68,7 +71,42 @@ async fn a_name_that_people_use_is_given_to_a_document_from_the_list() {
     let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());
     lin.says("跑腿大队有多少跑手").await.sees("这个我不知道");
     admin.sends("/gaps").await.presses("🔗").await.presses("恩阳跑团").await.sees("怎么叫“恩阳跑团”");
-    admin.says("a = b").await.sees("30 个字以内").says("小跑").await.sees("“小跑”就是“恩阳跑团”");
+    admin.says("a = b").await.sees("40 个字以内").says("小跑").await.sees("已经生效：小跑 = 恩阳跑团");
     lin.says("小跑是做什么的").await.sees("恩阳跑团");
-    admin.sends("/audit").await.sees("小跑 = 恩阳跑团");
+    admin.sends("/audit").await.sees("/alias").sees("小跑 = 恩阳跑团");
+    let list = fs::read_to_string(home.knowledge().join("words/aliases.txt")).expect("a list");
+    assert!(list.ends_with("\n小跑 = 恩阳跑团\n"), "one way for every name\n{list}");
+    admin.sends("/alias").await.sees("小跑 = 恩阳跑团");
+}
+
+/// An answer that would be given to somebody else's question.
+const PROBE: &str = "七夕在哪里看灯光秀 => changsha/qixi\n";
+const DIVERTED: &str = "七夕在哪里看灯光秀";
+
+#[tokio::test]
+async fn an_answer_that_trial_questions_speak_against_is_changed_or_decided_by_an_admin() {
+    let roles = [(user("wei"), Role::Worker), (user("ada"), Role::Admin)].into();
+    let home = Neighbourhood::with_options(Options { roles, ..Options::default() });
+    fs::write(home.knowledge().join("probes.txt"), PROBE).expect("written");
+    let (lin, wei, ada) = (home.resident("lin"), home.resident("wei"), home.resident("ada"));
+    lin.says("游泳馆几点开门？").await.presses("🙋").await;
+    wei.sends("/inbox").await.presses("🔎").await.presses("✋").await.presses("💬").await;
+    wei.says("早上八点开门。").await.presses("✅").await.presses("📚").await;
+    wei.presses("✏️ 标题").await.says(DIVERTED).await.presses("✏️ 答案").await;
+    wei.says("今年七夕在人民广场看灯光秀。").await.presses("✅").await;
+    wei.sees("没有收下").sees(DIVERTED).sees("您写的都留着");
+    assert!(!home.knowledge().join("answers").exists());
+    // Other words are one way on.
+    let ask = wei.button("🙋");
+    wei.presses("✏️ 标题").await.says("游泳馆").await.sees("标题：游泳馆");
+    // An admin is another.
+    wei.press(Some(ask)).await.sees("已经请管理员看");
+    let told = home.told(ada.number()).await;
+    assert!(told[0].contains("1 号提问") && told[0].contains("[📚 存为资料]"), "{told:?}");
+    ada.press(Some(Action::Desk(Desk::Ticket { act: TicketAct::Save, ticket: TicketId(1) }))).await;
+    ada.presses("✏️ 标题").await.says(DIVERTED).await.presses("✅").await.sees("没有收下");
+    ada.presses("✅ 仍然采用").await.sees("现在就能查到");
+    assert!(home.knowledge().join("answers/ticket-1.md").exists());
+    // What fails by now is nobody's fault any more.
+    ada.sends("/synonym 志工 = 义工").await.sees("已经生效");
 }

@@ -91,6 +91,7 @@ async fn questions_asked_before_a_limit_are_forgotten_and_nothing_else_of_a_prof
                 chat: ChatId(1),
                 question: format!("q{second}"),
                 document: None,
+                about: None,
                 at: at(second),
             })
         };

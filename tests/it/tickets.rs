@@ -42,6 +42,17 @@ async fn a_question_in_vain_is_handed_over_answered_replied_to_and_closed() {
 }
 
 #[tokio::test]
+async fn a_follow_up_in_vain_reaches_the_office_with_what_it_is_about() {
+    let home = Neighbourhood::new();
+    let (lin, worker) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    lin.says("恩阳跑团有多少跑手").await.says("它的队服什么颜色").await.presses("🙋").await.sees("编号 1");
+    worker.sends("/inbox").await.presses("🔎").await.sees("恩阳跑团：它的队服什么颜色");
+    worker.sends("/gaps").await.sees("恩阳跑团：它的队服什么颜色");
+    lin.says("恩阳跑团有多少跑手").await.says("它怎么找").await.presses("👎").await;
+    worker.sends("/gaps").await.sees("恩阳跑团：它怎么找");
+}
+
+#[tokio::test]
 async fn nobody_reads_or_does_what_is_not_theirs() {
     let home = Neighbourhood::new();
     let (lin, ann, worker) =
@@ -93,4 +104,23 @@ async fn what_the_knowledge_has_by_now_is_offered_once_to_those_who_wait() {
     write("---\ntitle: 游泳馆开门时间\naliases: [游泳馆]\n---\n游泳馆早上七点开门，晚上九点关门。\n");
     admin.sends("/reload").await.sees("(swim");
     assert_eq!(home.told(lin.number()).await, told);
+}
+
+#[tokio::test]
+async fn who_took_a_question_and_gave_it_back_is_in_the_trail_and_finds_their_own_first() {
+    let home = Neighbourhood::new();
+    let (lin, worker) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    for question in [QUESTION, "图书角周日开吗", "停车要多少钱"] {
+        lin.says(question).await.presses("🙋").await;
+    }
+    worker.sends("/inbox").await.presses("🔎 2").await.presses("✋").await.sees("您正在处理");
+    // Who writes an answer has taken it already.
+    worker.presses("💬").await.presses("❌").await;
+    worker.sends("/inbox").await;
+    let labels: Vec<String> = worker.buttons().into_iter().map(|button| button.label).collect();
+    assert!(labels[0].starts_with("🔎 2（您在办）") && labels[1].starts_with("🔎 1 "), "{labels:?}");
+    worker.presses("🔎 2").await.presses("↩️").await;
+    let trail = worker.sends("/audit").await.screen();
+    let (taken, back) = (trail.matches("接下了居民的问题 2"), trail.matches("退回了居民的问题 2"));
+    assert_eq!((taken.count(), back.count()), (1, 1), "{trail}");
 }

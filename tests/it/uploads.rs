@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use linli::app::{Actor, App, Library, Options, Place, Pressed, Reloading, RoleCommand, Said};
-use linli::knowledge::{self, Uploads};
+use linli::knowledge::{self, Reader, Uploads};
 use linli::model::{Action, ChatId, Locale, Message, UserId};
 use linli::search::{Config, Engine};
 use linli::store::MemoryStore;
@@ -51,9 +51,10 @@ impl Office {
         let (engine, _) =
             Engine::open(&config, knowledge::load(&knowledge), &mut |_, _| {}).expect("an engine");
         let uploads = Uploads::new(folder.path().join("uploads"));
+        let reader = Reader::beside(env!("CARGO_BIN_EXE_linli").into());
         let options = Options {
             reloading: Reloading { folder: Some(knowledge.clone()), ..Reloading::default() },
-            library: Some(Library { knowledge, uploads }),
+            library: Some(Library { knowledge, uploads, reader }),
             ..Options::default()
         };
         let (store, texts) = (Arc::new(MemoryStore::default()), Arc::new(Texts::built_in()));
@@ -180,6 +181,35 @@ async fn what_a_probe_forbids_is_not_taken_in() {
     assert!(told.contains("没有收下") && told.contains("七夕在哪里看灯光秀"), "{told}");
     assert_eq!(office.everything(), before);
     assert!(office.answers("七夕在哪里看灯光秀").await.contains("长沙"));
+}
+
+#[tokio::test]
+async fn what_an_admin_decides_is_taken_in_against_a_probe() {
+    let office = Office::new();
+    let shown = office.sends("qixi.md", "---\ntitle: 七夕灯光秀\n---\n今年没有灯光秀。\n", "").await;
+    let refused = office.press(&shown, "✅").await.replace.expect("a message");
+    assert!(drawn(&refused).contains("✅ 仍然采用"), "{}", drawn(&refused));
+    assert!(office.presses(&refused, "✅").await.contains("已经启用"));
+    assert!(office.read("qixi.md").expect("there").contains("今年没有"));
+    // The probe fails from now on; that is not the fault of the next file.
+    let shown = office.sends("社区食堂.csv", TABLE, "").await;
+    assert!(office.presses(&shown, "✅").await.contains("已经启用"));
+}
+
+#[tokio::test]
+async fn a_file_waits_while_a_generation_is_held() {
+    let office = Office::new();
+    let changed =
+        office.sends("paotuan.md", "---\ntitle: 恩阳跑团\n---\n恩阳跑团有跑手1500余名。\n", "").await;
+    office.presses(&changed, "✅").await;
+    office.app.command(&admin(), RoleCommand::Rollback, Said::plain("")).await.expect("a reply");
+    let shown = office.sends("社区食堂.csv", TABLE, "").await;
+    let held = office.press(&shown, "✅").await.replace.expect("a message");
+    assert!(drawn(&held).contains("第 1 版") && drawn(&held).contains("/reload"), "{}", drawn(&held));
+    assert_eq!(office.read("uploads/社区食堂.md"), None);
+    office.app.reload().await.expect("a report");
+    assert!(office.presses(&held, "✅").await.contains("已经启用"));
+    assert!(office.answers(OPENING).await.contains("9点30分"));
 }
 
 #[tokio::test]

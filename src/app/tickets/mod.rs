@@ -45,7 +45,7 @@ impl App {
             chat: visit.who.chat,
             locale: visit.voice.locale,
             region: visit.profile.region.clone(),
-            question: asked.question.clone(),
+            question: visit.in_full(&asked.question, asked.about.as_ref()),
             disliked: asked.document.clone(),
             at: visit.now,
         };

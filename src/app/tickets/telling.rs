@@ -8,8 +8,8 @@ use crate::app::answering::Asking;
 use crate::app::voice::Voice;
 use crate::app::{Actor, Said, view};
 use crate::model::{
-    Broadcast, BroadcastId, BroadcastKind, BroadcastState, ChatId, Content, DeliveryState, Locale, Message,
-    Recipients, Role, Style, Ticket, TicketAct, TicketChange, TicketState, Token,
+    BroadcastId, ChatId, DeliveryState, Locale, Message, Role, Style, Ticket, TicketAct, TicketChange,
+    TicketState, Token,
 };
 use crate::search::{Answer, Outcome, Snapshot};
 use crate::store::Changed;
@@ -19,22 +19,6 @@ use crate::text::Key;
 const CARDS: usize = 200;
 
 impl App {
-    /// Says something in one conversation, once for each cause, whatever happens in between.
-    async fn tell_once(&self, cause: &str, chat: ChatId, message: Message) -> anyhow::Result<()> {
-        let broadcast = Broadcast {
-            id: BroadcastId(Token::of(cause)),
-            author: None,
-            kind: BroadcastKind::Send,
-            to: Recipients::Chats(vec![chat]),
-            content: Content::same(message),
-            urgent: true,
-            opened_at: self.shared.options.clock.now(),
-            not_before: None,
-            state: BroadcastState::Filling,
-        };
-        self.order(broadcast).await.map(drop)
-    }
-
     fn voice_in(&self, locale: Locale) -> Voice {
         Voice { texts: Arc::clone(&self.shared.texts), locale }
     }

@@ -26,11 +26,13 @@ impl App {
         Ok(vec![self.inbox_page(visit, 0).await?])
     }
 
-    /// One page of what waits, oldest first.
+    /// One page of what waits: what this worker sees to, then the oldest first.
     pub(super) async fn inbox_page(&self, visit: &Visit, page: u16) -> anyhow::Result<Message> {
         let voice = &visit.voice;
         let mut open = self.shared.store.tickets().await?;
         open.retain(Ticket::is_open);
+        let is_mine = |ticket: &Ticket| ticket.holder() == Some(visit.who.user);
+        open.sort_by_key(|ticket| !is_mine(ticket));
         if open.is_empty() {
             return Ok(voice.message(Key::InboxNone));
         }
@@ -40,8 +42,8 @@ impl App {
         for ticket in open.iter().skip(from).take(PAGE) {
             let question = shortened(&ticket.request.question, 24);
             let number = ticket.id.0.to_string();
-            let label = voice
-                .fill(Key::ButtonTicketShow, &[("number", number.into()), ("question", question.into())]);
+            let key = if is_mine(ticket) { Key::ButtonTicketMine } else { Key::ButtonTicketShow };
+            let label = voice.fill(key, &[("number", number.into()), ("question", question.into())]);
             let action = Action::Desk(Desk::Ticket { act: TicketAct::Show, ticket: ticket.id });
             message = message.row([Button { label, action }]);
         }
@@ -111,8 +113,12 @@ impl App {
         id: TicketId,
         change: TicketChange,
     ) -> anyhow::Result<Option<Pressed>> {
+        let holder = self.holder(id).await?;
         Ok(match self.shared.store.change_ticket(id, change, visit.now).await? {
-            Changed::Done(ticket) => Some(Pressed::replace(self.card_here(visit, &ticket))),
+            Changed::Done(ticket) => {
+                self.holder_changed(visit, &ticket, holder).await?;
+                Some(Pressed::replace(self.card_here(visit, &ticket)))
+            }
             Changed::Refused(refusal) => Some(Pressed::notice(visit.voice.say(refused(refusal)))),
             Changed::Absent => None,
         })
@@ -127,14 +133,38 @@ impl App {
         key: Key,
     ) -> anyhow::Result<Option<Pressed>> {
         let take = TicketChange::Take { by: visit.who.user };
+        let holder = self.holder(id).await?;
         match self.shared.store.change_ticket(id, take, visit.now).await? {
-            Changed::Done(_) => {
+            Changed::Done(ticket) => {
+                self.holder_changed(visit, &ticket, holder).await?;
                 self.expect(visit, Some(dialogue)).await?;
                 Ok(Some(Pressed::send(asking(&visit.voice, key))))
             }
             Changed::Refused(refusal) => Ok(Some(Pressed::notice(visit.voice.say(refused(refusal))))),
             Changed::Absent => Ok(None),
         }
+    }
+
+    /// Who sees to a ticket.
+    async fn holder(&self, id: TicketId) -> anyhow::Result<Option<UserId>> {
+        Ok(self.shared.store.ticket(id).await?.and_then(|ticket| ticket.holder()))
+    }
+
+    /// Writes down that somebody else sees to a ticket from now on, or nobody.
+    async fn holder_changed(
+        &self,
+        visit: &Visit,
+        ticket: &Ticket,
+        before: Option<UserId>,
+    ) -> anyhow::Result<()> {
+        let now = ticket.holder();
+        if now == before {
+            return Ok(());
+        }
+        let act = if now.is_some() { Act::TicketTaken } else { Act::TicketGivenBack };
+        let number =
+            |holder: Option<UserId>| holder.map(|UserId(number)| number.to_string()).unwrap_or_default();
+        self.audit(visit.who.user, act, ticket.id.to_string(), number(before), number(now)).await
     }
 
     /// An answer was written: shows it as the asker will see it.

@@ -1,15 +1,13 @@
-//! ✅ under a file: the next snapshot is prepared of the folder as it will be; only when it may be
-//! served are the files written, all or none, and the snapshot switched.
-//!
-//! A process that dies on the way leaves the folder as it was or as it will be, never between: see
-//! [`knowledge::apply`]. The next start serves what the folder holds then.
+//! ✅ under a file: what the folder holds by then decides whether it goes live, is shown again, or is
+//! there already.
 
 use super::{Library, is_new};
 use crate::app::reload::ReloadReport;
+use crate::app::taking_in::{Change, Note, TakenIn};
 use crate::app::view::upload as look;
 use crate::app::{App, Pressed, Visit};
 use crate::knowledge::{self, NewFile, Proposal, Waiting};
-use crate::model::{Act, Message, Token};
+use crate::model::{Act, Token};
 use crate::text::Key;
 
 /// Where a file stands when it is confirmed.
@@ -25,16 +23,17 @@ enum Standing {
 }
 
 impl App {
-    /// ✅ The file goes live.
+    /// ✅ The file goes live; `anyway` against trial questions.
     pub(in crate::app) async fn take_in_upload(
         &self,
         visit: &Visit,
         token: Token,
+        anyway: bool,
     ) -> anyhow::Result<Option<Pressed>> {
         let Some(library) = self.shared.options.library.clone() else { return Ok(None) };
         let voice = &visit.voice;
         // Neither a reload nor another file comes in between.
-        let _turn = self.turn().await;
+        let turn = self.turn().await;
         let looking = library.clone();
         let standing = tokio::task::spawn_blocking(move || standing(&looking, token)).await??;
         let (waiting, proposal, files) = match standing {
@@ -45,26 +44,20 @@ impl App {
             }
             Standing::Ready(waiting, proposal, files) => (waiting, proposal, files),
         };
-        let (folder, changed) = (library.knowledge.clone(), knowledge::changed(&files));
-        let candidate = self.prepare(move || knowledge::load_with(&folder, &changed)).await?;
-        if !candidate.is_accepted() {
-            let reasons = look::reasons(voice, &candidate);
-            return Ok(Some(Pressed::replace(look::not_taken_in(voice, &reasons))));
-        }
-        let writing = (library.clone(), files.clone());
-        let written = tokio::task::spawn_blocking(move || write(&writing.0, token, &writing.1)).await?;
-        if let Err(error) = written {
-            let reason = [("reason", error.to_string().into())];
-            return Ok(Some(Pressed::replace(Message::plain(voice.fill(Key::UploadNotWritten, &reason)))));
-        }
-        self.note(visit, &waiting, &proposal, &files).await?;
-        let report = match self.switch(candidate).await {
-            Ok(report) => report,
-            // The files are whole and in their places: a reload, or the next start, takes them in.
-            Err(error) => {
-                tracing::error!("{error:#}");
-                return Ok(Some(Pressed::replace(voice.message(Key::UploadNotSwitched))));
-            }
+        let notes = notes(&waiting, &proposal, &files);
+        let (keeping, replaced) = (library.clone(), files.clone());
+        // A knowledge folder without a history has one there.
+        let first = move || {
+            let paths = replaced.iter().map(|file| &file.path);
+            paths
+                .into_iter()
+                .try_for_each(|path| keeping.uploads.keep_replaced(token, &keeping.knowledge, path))
+        };
+        let change = Change { files: files.clone(), notes, anyway, first: Some(Box::new(first)) };
+        let taken = self.take_in(&turn, visit.who.user, change).await?;
+        let report = match taken {
+            TakenIn::Live(report) => report,
+            other => return Ok(Some(Pressed::replace(look::not_live(voice, &other, token)))),
         };
         let done = tokio::task::spawn_blocking(move || library.uploads.taken_in(token, &waiting)).await?;
         if let Err(error) = done {
@@ -72,25 +65,24 @@ impl App {
         }
         Ok(Some(Pressed::replace(look::live(voice, &proposal, others(&report, &files)))))
     }
+}
 
-    /// Writes down which files changed, from what and to what.
-    async fn note(
-        &self,
-        visit: &Visit,
-        waiting: &Waiting,
-        proposal: &Proposal,
-        files: &[NewFile],
-    ) -> anyhow::Result<()> {
-        for (at, document) in proposal.documents.iter().enumerate() {
-            let Some(file) = files.iter().find(|file| file.path == document.path) else { continue };
-            let before = proposal.before.get(at).copied().flatten();
-            let before = before.map(|hash| format!("#{hash:016x}")).unwrap_or_default();
-            let after = format!("#{:016x} ({})", file.hash(), waiting.name);
-            let path = document.path.display().to_string();
-            self.audit(visit.who.user, Act::FilesChanged, path, before, after).await?;
+/// Which files change, from what and to what.
+fn notes(waiting: &Waiting, proposal: &Proposal, files: &[NewFile]) -> Vec<Note> {
+    let note = |(at, file): (usize, &NewFile)| {
+        let before = proposal.before.get(at).copied().flatten();
+        Note {
+            act: Act::FilesChanged,
+            object: file.path.display().to_string(),
+            before: before.map(|hash| format!("#{hash:016x}")).unwrap_or_default(),
+            after: format!("#{:016x} ({})", file.hash(), waiting.name),
         }
-        Ok(())
-    }
+    };
+    let places = proposal.documents.iter().enumerate();
+    let of = |(at, document): (usize, &knowledge::Proposed)| {
+        files.iter().find(|file| file.path == document.path).map(|file| (at, file))
+    };
+    places.filter_map(of).map(note).collect()
 }
 
 fn standing(library: &Library, token: Token) -> anyhow::Result<Standing> {
@@ -111,14 +103,6 @@ fn standing(library: &Library, token: Token) -> anyhow::Result<Standing> {
     };
     let files = waiting.files.iter().filter(usable).cloned().collect();
     Ok(Standing::Ready(waiting, proposal, files))
-}
-
-/// What the files replace is put aside first: a knowledge folder without a history has one there.
-fn write(library: &Library, token: Token, files: &[NewFile]) -> std::io::Result<()> {
-    for file in files {
-        library.uploads.keep_replaced(token, &library.knowledge, &file.path)?;
-    }
-    knowledge::apply(&library.knowledge, files)
 }
 
 /// How many other documents had changed in the folder and went live as well.

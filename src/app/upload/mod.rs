@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use super::view::upload as look;
 use super::{Actor, App, Place, Pressed, Reply, Said, Visit};
-use crate::knowledge::convert::{self, Converted, Folder, Limits, Trouble, Unfit};
-use crate::knowledge::{self, Fate, Misplaced, Proposal, Uploads, Waiting};
+use crate::knowledge::convert::{Converted, Folder, Limits, Trouble, Unfit};
+use crate::knowledge::{self, Fate, Misplaced, Proposal, Reader, Uploads, Waiting};
 use crate::model::{Dialogue, MediaKind, Message, Role, Timestamp, Token};
 use crate::store::Stored;
 use crate::text::Key;
@@ -28,6 +28,8 @@ pub struct Library {
     pub knowledge: PathBuf,
     /// The folder of what was sent.
     pub uploads: Uploads,
+    /// What reads what was sent.
+    pub reader: Reader,
 }
 
 /// What reading a file led to.
@@ -133,7 +135,7 @@ fn read(
     at: Timestamp,
     token: Token,
 ) -> anyhow::Result<Read> {
-    let Converted { documents, troubles } = converted(name, bytes);
+    let Converted { documents, troubles } = library.reader.read(name, bytes, Limits::default());
     if documents.is_empty() {
         return Ok(Read::Refused(name.to_owned(), troubles));
     }
@@ -153,13 +155,4 @@ fn read(
 /// Whether there is something to decide.
 pub(super) fn is_new(fate: Fate) -> bool {
     matches!(fate, Fate::Added | Fate::Changed { .. })
-}
-
-/// What hostile bytes may make a library do ends here.
-fn converted(name: &str, bytes: &[u8]) -> Converted {
-    let reading = || convert::convert(name, bytes, Limits::default());
-    std::panic::catch_unwind(reading).unwrap_or_else(|_| {
-        let trouble = Trouble { file: name.to_owned(), part: None, line: None, what: Unfit::Unexpected };
-        Converted { documents: Vec::new(), troubles: vec![trouble] }
-    })
 }

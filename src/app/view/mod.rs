@@ -3,7 +3,9 @@
 mod document;
 mod excerpt;
 mod friendly;
+mod problem;
 mod report;
+mod trouble;
 pub(super) mod upload;
 mod why;
 
@@ -17,7 +19,9 @@ use crate::text::Key;
 
 pub(super) use document::{from_passage, whole};
 pub(super) use friendly::examples;
-pub(super) use report::{reason, report, report_table, rolled_back};
+pub use problem::problem;
+pub(super) use report::{not_taken_in, report, report_table, rolled_back};
+pub use trouble::trouble;
 pub(super) use why::why;
 
 /// How many of the nearest topics are offered when nothing answers.

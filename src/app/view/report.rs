@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::super::reload::ReloadReport;
+use super::super::taking_in::TakenIn;
 use super::super::voice::Voice;
 use crate::knowledge::Expected;
 use crate::model::{Action, Care, Message, Style};
@@ -31,7 +32,7 @@ pub fn report(voice: &Voice, report: &ReloadReport) -> Message {
         let count = voice.fill(Key::ReloadProblems, &[("count", report.problems.len().into())]);
         message = message.text(format!("\n{count}"));
     }
-    message = listed(message, "·", report.problems.iter().map(ToString::to_string), LISTED);
+    message = listed(message, "·", problems(voice, report), LISTED);
     message = message.text(format!("\n{}", voice.fill(Key::ReloadTook, &[("seconds", took(report).into())])));
     with_way_out(voice, message, report)
 }
@@ -49,11 +50,7 @@ pub fn report_table(voice: &Voice, report: &ReloadReport) -> Message {
         (Key::ReportRemoved, removed.len().to_string(), named(removed)),
         (Key::ReportUnchanged, unchanged.to_string(), Vec::new()),
         (Key::ReportProbes, probes, failed(voice, report).collect()),
-        (
-            Key::ReportProblems,
-            report.problems.len().to_string(),
-            report.problems.iter().map(ToString::to_string).collect(),
-        ),
+        (Key::ReportProblems, report.problems.len().to_string(), problems(voice, report).collect()),
         (Key::ReportTook, String::new(), vec![seconds]),
     ];
     let rows = rows.into_iter().filter(|(key, _, items)| *key != Key::ReportReasons || !items.is_empty());
@@ -66,6 +63,27 @@ pub fn report_table(voice: &Voice, report: &ReloadReport) -> Message {
 pub fn rolled_back(voice: &Voice, generation: u64, difference: &Difference) -> Message {
     let done = voice.fill(Key::RollbackDone, &[("generation", generation.into())]);
     counted(voice, Message::default().span(done, Style::Bold), difference)
+}
+
+/// Why changed files were not taken in, or not quite.
+pub fn not_taken_in(voice: &Voice, taken: &TakenIn) -> Message {
+    match taken {
+        TakenIn::NoFolder => voice.message(Key::TakingNoFolder),
+        TakenIn::Held(generation) => {
+            Message::plain(voice.fill(Key::TakingHeld, &[("generation", (*generation).into())]))
+        }
+        TakenIn::Refused(report) => {
+            let message = voice.message(Key::TakingRefused);
+            let reasons = report.refusals.iter().map(|refusal| reason(voice, refusal));
+            let message = listed(message, "⚠️", reasons, LISTED);
+            let on_probes = report.refusals.iter().any(|one| matches!(one, Refusal::ProbesFailed { .. }));
+            listed(message, "✗", failed(voice, report).filter(|_| on_probes), LISTED)
+        }
+        TakenIn::NotWritten(error) => {
+            Message::plain(voice.fill(Key::TakingNotWritten, &[("reason", error.to_string().into())]))
+        }
+        TakenIn::NotSwitched | TakenIn::Live(_) => voice.message(Key::TakingNotSwitched),
+    }
 }
 
 fn head(voice: &Voice, report: &ReloadReport) -> String {
@@ -81,8 +99,7 @@ fn reasons(voice: &Voice, report: &ReloadReport) -> Vec<String> {
     report.refusals.iter().map(|refusal| reason(voice, refusal)).collect()
 }
 
-/// Why something was not taken in.
-pub fn reason(voice: &Voice, refusal: &Refusal) -> String {
+fn reason(voice: &Voice, refusal: &Refusal) -> String {
     match *refusal {
         Refusal::NoDocuments => voice.say(Key::ReloadNoDocuments),
         Refusal::Unreadable { files } => voice.fill(Key::ReloadUnreadable, &[("files", files.into())]),
@@ -99,6 +116,10 @@ fn held(report: &ReloadReport) -> usize {
 
 fn took(report: &ReloadReport) -> String {
     format!("{:.1}", report.took.as_secs_f32())
+}
+
+fn problems<'r>(voice: &'r Voice, report: &'r ReloadReport) -> impl Iterator<Item = String> + 'r {
+    report.problems.iter().map(|one| voice.problem(one))
 }
 
 /// Each probe that did not hold, with its line, what was expected, and what came.

@@ -1,18 +1,18 @@
 //! How files that admins send look: the difference, the troubles, what became of them.
 
+use super::trouble::{KINDS, unfit};
+use crate::app::taking_in::TakenIn;
 use crate::app::upload::{Read, Shown, is_new};
 use crate::app::voice::{Voice, shortened};
-use crate::knowledge::convert::{Trouble, Unfit};
+use crate::knowledge::convert::Trouble;
 use crate::knowledge::{Fate, Misplaced, Proposal, Proposed, Waiting};
-use crate::model::{Action, Message, Style, Token};
-use crate::search::Candidate;
+use crate::model::{Action, Care, Message, Style, Token};
 use crate::text::Key;
 
 /// More lines than this do not fit a phone.
 const MOST_LINES: usize = 8;
 const EXCERPT_CHARS: usize = 160;
 const REMARK_CHARS: usize = 60;
-const KINDS: &str = ".md .txt .docx .xlsx .csv .html .pdf .zip";
 const EXAMPLE_FOLDER: &str = "uploads/2026";
 
 /// What reading a file led to.
@@ -63,20 +63,19 @@ pub(in crate::app) fn live(voice: &Voice, proposal: &Proposal, others: usize) ->
     message
 }
 
-/// Why it may not be served, with the probes that failed.
-pub(in crate::app) fn reasons(voice: &Voice, candidate: &Candidate) -> Vec<String> {
-    let failed = candidate.probes.iter().filter(|probed| !probed.held);
-    let failed = failed.map(|probed| {
-        format!("\u{2717} probes.txt:{} {}", probed.probe.line, voice.knowledge(&probed.probe.question))
-    });
-    let refused = candidate.refusals.iter().map(|refusal| super::reason(voice, refusal));
-    refused.chain(failed).collect()
-}
-
-/// The gate did not let it through.
-pub(in crate::app) fn not_taken_in(voice: &Voice, reasons: &[String]) -> Message {
-    let message = voice.message(Key::UploadNotTakenIn);
-    reasons.iter().take(MOST_LINES).fold(message, |message, reason| message.text(format!("\n· {reason}")))
+/// It is not live, or not quite; it still waits, and may be tried again.
+pub(in crate::app) fn not_live(voice: &Voice, taken: &TakenIn, token: Token) -> Message {
+    let message = super::not_taken_in(voice, taken);
+    let again = match taken {
+        TakenIn::Refused(_) if taken.may_be_overruled() => {
+            let anyway = Action::Care(Care::TakeInAnyway { upload: token });
+            Some(voice.button(Key::ButtonReloadAnyway, anyway))
+        }
+        TakenIn::Live(_) | TakenIn::NotSwitched => return message,
+        _ => Some(voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token })),
+    };
+    let leave_out = voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token });
+    message.row(again.into_iter().chain([leave_out]))
 }
 
 /// Words under a file that name no folder.
@@ -91,9 +90,9 @@ pub(in crate::app) fn no_folder(voice: &Voice, words: &str) -> Message {
 pub(in crate::app) fn refused(voice: &Voice, name: &str, troubles: &[Trouble]) -> Message {
     let message = Message::plain(voice.fill(Key::UploadRefused, &[("name", name.into())]));
     troubles.iter().take(MOST_LINES).fold(message, |message, trouble| {
-        let place = (trouble.file != name || trouble.part.is_some() || trouble.line.is_some())
-            .then(|| format!("{} — ", place(voice, trouble)));
-        message.text(format!("\n{}{}", place.unwrap_or_default(), told(voice, &trouble.what)))
+        let elsewhere = trouble.file != name || trouble.part.is_some() || trouble.line.is_some();
+        let told = if elsewhere { voice.trouble(trouble) } else { unfit(voice, &trouble.what) };
+        message.text(format!("\n{told}"))
     })
 }
 
@@ -137,7 +136,7 @@ fn difference(voice: &Voice, lead: Key, waiting: &Waiting, proposal: &Proposal) 
     if !proposal.problems.is_empty() {
         message = message.text("\n\n").text(voice.say(Key::UploadProblems));
         for problem in proposal.problems.iter().take(MOST_LINES) {
-            message = message.text(format!("\n· {problem}"));
+            message = message.text(format!("\n· {}", voice.problem(problem)));
         }
     }
     message
@@ -168,9 +167,10 @@ fn with_troubles(voice: &Voice, message: Message, troubles: &[Trouble]) -> Messa
         return message;
     }
     let message = message.text("\n\n").text(voice.say(Key::UploadTroubles));
-    let message = troubles.iter().take(MOST_LINES).fold(message, |message, trouble| {
-        message.text(format!("\n· {} — {}", place(voice, trouble), told(voice, &trouble.what)))
-    });
+    let message = troubles
+        .iter()
+        .take(MOST_LINES)
+        .fold(message, |message, trouble| message.text(format!("\n· {}", voice.trouble(trouble))));
     match troubles.len().saturating_sub(MOST_LINES) {
         0 => message,
         more => message.text("\n").text(voice.fill(Key::UploadMore, &[("count", more.into())])),
@@ -185,47 +185,4 @@ fn decide(voice: &Voice, message: Message, proposal: &Proposal, token: Token) ->
         voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token }),
         voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token }),
     ])
-}
-
-/// Where a trouble is.
-fn place(voice: &Voice, trouble: &Trouble) -> String {
-    let mut place = trouble.file.clone();
-    if let Some(part) = &trouble.part {
-        place = format!("{place} · {part}");
-    }
-    match trouble.line {
-        Some(line) => voice.fill(Key::UploadAtLine, &[("where", place.into()), ("line", line.into())]),
-        None => place,
-    }
-}
-
-/// What a trouble is.
-fn told(voice: &Voice, what: &Unfit) -> String {
-    let limit = |key, limit: usize| voice.fill(key, &[("limit", limit.into())]);
-    match *what {
-        Unfit::Empty => voice.say(Key::UnfitEmpty),
-        Unfit::TooLarge { limit_mb } => limit(Key::UnfitTooLarge, limit_mb),
-        Unfit::TooManyFiles { limit: most } => limit(Key::UnfitTooManyFiles, most),
-        Unfit::Bomb { limit_mb } => limit(Key::UnfitBomb, limit_mb),
-        Unfit::TooMuchText { limit_mb } => limit(Key::UnfitTooMuchText, limit_mb),
-        Unfit::TooManyRows { limit: most } => limit(Key::UnfitTooManyRows, most),
-        Unfit::TooManyPages { limit: most } => limit(Key::UnfitTooManyPages, most),
-        Unfit::UnknownKind => voice.fill(Key::UnfitUnknownKind, &[("kinds", KINDS.into())]),
-        Unfit::OldOffice => voice.say(Key::UnfitOldOffice),
-        Unfit::OtherContent => voice.say(Key::UnfitOtherContent),
-        Unfit::Damaged => voice.say(Key::UnfitDamaged),
-        Unfit::Encrypted => voice.say(Key::UnfitEncrypted),
-        Unfit::Macros => voice.say(Key::UnfitMacros),
-        Unfit::ClimbsOut => voice.say(Key::UnfitClimbsOut),
-        Unfit::Link => voice.say(Key::UnfitLink),
-        Unfit::TooDeep => voice.say(Key::UnfitTooDeep),
-        Unfit::NoText => voice.say(Key::UnfitNoText),
-        Unfit::NoColumns => {
-            voice.fill(Key::UnfitNoColumns, &[("example", voice.say(Key::ColumnsExample).into())])
-        }
-        Unfit::NoRows => voice.say(Key::UnfitNoRows),
-        Unfit::SameName => voice.say(Key::UnfitSameName),
-        Unfit::TooSlow => voice.say(Key::UnfitTooSlow),
-        Unfit::Unexpected => voice.say(Key::UnfitUnexpected),
-    }
 }

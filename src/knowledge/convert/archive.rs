@@ -13,9 +13,12 @@ const DEEPEST: usize = 1;
 /// What programs put into archives for themselves.
 const NOT_FOR_PEOPLE: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-/// Reads one file, an archive or not.
+/// Reads one file, an archive or not. Of one that is refused nothing stays.
 pub(super) fn file(file: &str, bytes: &[u8], depth: usize, budget: &mut Budget, converted: &mut Converted) {
+    let (documents, troubles) = (converted.documents.len(), converted.troubles.len());
     if let Err(wrong) = try_file(file, bytes, depth, budget, converted) {
+        converted.documents.truncate(documents);
+        converted.troubles.truncate(troubles);
         let Wrong { unfit: what, part, line } = wrong;
         converted.troubles.push(Trouble { file: file.to_owned(), part, line, what });
     }

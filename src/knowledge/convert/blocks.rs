@@ -218,7 +218,7 @@ fn escaped(text: &str, begins_line: bool) -> String {
     // The byte that would make the line a heading, an item, a quotation or a rule.
     let mark = match begins_line {
         true if digits == 0 && text.starts_with(['#', '+', '-', '=', '>', ':']) => Some(0),
-        true if digits > 0 && text[digits..].starts_with(['.', ')']) => Some(digits),
+        true if digits > 0 && numbers_an_item(&text[digits..]) => Some(digits),
         _ => None,
     };
     let mut out = String::with_capacity(text.len() + 8);
@@ -232,6 +232,12 @@ fn escaped(text: &str, begins_line: bool) -> String {
         out.push(char);
     }
     out
+}
+
+/// Whether what follows digits makes an item of them: `1. a`, not `0.3`.
+fn numbers_an_item(rest: &str) -> bool {
+    let after = rest.strip_prefix(['.', ')']);
+    after.is_some_and(|after| after.chars().next().is_none_or(char::is_whitespace))
 }
 
 #[cfg(test)]

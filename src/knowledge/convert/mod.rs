@@ -49,7 +49,7 @@ pub struct Converted {
 }
 
 /// How much a file may take.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Limits {
     /// Of what was sent.
     pub file_bytes: usize,

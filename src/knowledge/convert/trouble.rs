@@ -78,6 +78,8 @@ pub enum Unfit {
     SameName,
     /// It takes too long.
     TooSlow,
+    /// The process that read it died of it, or ran out of memory.
+    Overwhelming,
     /// Reading it failed in a way that nobody expected.
     Unexpected,
 }

@@ -13,6 +13,7 @@ const LISTS: [(char, WordList); 4] = [
 pub(super) fn write(care: Care) -> String {
     match care {
         Care::ReloadAnyway => "r".to_owned(),
+        Care::TakeInAnyway { upload } => format!("t{upload}"),
         Care::Words { list, page } => format!("w{}{page}", letter(list)),
         Care::RemoveWord { list, entry } => format!("x{}{entry}", letter(list)),
     }
@@ -21,6 +22,9 @@ pub(super) fn write(care: Care) -> String {
 /// Reads what [`write()`] wrote; `None` for anything else.
 pub(super) fn read(fields: &str) -> Option<Care> {
     let mut rest = fields.chars();
+    if let Some(upload) = fields.strip_prefix('t') {
+        return Token::parse(upload).map(|upload| Care::TakeInAnyway { upload });
+    }
     match (rest.next()?, rest.next()) {
         ('r', None) => Some(Care::ReloadAnyway),
         ('w', Some(list)) => Some(Care::Words { list: named(list)?, page: rest.as_str().parse().ok()? }),

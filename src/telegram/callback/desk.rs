@@ -14,7 +14,7 @@ const ACTS: [(char, TicketAct); 9] = [
     ('k', TicketAct::Save),
 ];
 
-const WRITE_ACTS: [(char, WriteAct); 8] = [
+const WRITE_ACTS: [(char, WriteAct); 10] = [
     ('t', WriteAct::Ask(AnswerPart::Title)),
     ('r', WriteAct::Ask(AnswerPart::Region)),
     ('p', WriteAct::Ask(AnswerPart::Topics)),
@@ -23,6 +23,8 @@ const WRITE_ACTS: [(char, WriteAct); 8] = [
     ('R', WriteAct::NoRegion),
     ('P', WriteAct::NoTopics),
     ('y', WriteAct::Confirm),
+    ('Y', WriteAct::ConfirmAnyway),
+    ('q', WriteAct::AskAdmin),
 ];
 
 /// Writes the fields.

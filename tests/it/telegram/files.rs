@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use linli::app::{Library, Options, Reloading};
-use linli::knowledge::{self, Uploads};
+use linli::knowledge::{self, Reader, Uploads};
 use linli::model::{Role, UserId};
 use linli::store::MemoryStore;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn start(standin: &Standin, folder: &TempDir) -> Bot {
     let uploads = Uploads::new(folder.path().join("uploads"));
     let options = Options {
         reloading: Reloading { folder: Some(place.clone()), ..Reloading::default() },
-        library: Some(Library { knowledge: place, uploads }),
+        library: Some(Library { knowledge: place, uploads, reader: Reader::here() }),
         roles: BTreeMap::from([(UserId(ADMIN), Role::Admin)]),
         ..Options::default()
     };
