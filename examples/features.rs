@@ -1,7 +1,7 @@
 //! Writes the rows that `fit/fit.py` learns from; see fit/README.md.
 //!
 //! `features SQUAD.json OUT [withhold | ask OTHER.json]` writes OUT.p.bin and OUT.s.bin;
-//! `features --evidence CASES.jsonl…` prints one JSON array a case of the project's own.
+//! `features --lessons CASES.jsonl…` prints one JSON object a case of the project's own.
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
@@ -14,19 +14,18 @@ use linli::eval::squad::Set;
 use linli::knowledge::{KnowledgeBase, load};
 use linli::model::DocumentId;
 use linli::search::training::Truth;
-use linli::search::{Config, Engine, Question, Snapshot};
+use linli::search::{Config, Engine, Question};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        ["--evidence", ref files @ ..] => evidence(files),
-        ["--evidence-of", set] => evidence_of_set(set),
+        ["--lessons", ref files @ ..] => lessons(files),
         [set, out] => rows(set, out, None, false),
         [set, out, "withhold"] => rows(set, out, None, true),
         [set, out, "ask", other] => rows(set, out, Some(other), false),
         _ => bail!(
-            "usage: features SQUAD.json OUT [withhold | ask OTHER.json] | features --evidence CASES.jsonl…"
+            "usage: features SQUAD.json OUT [withhold | ask OTHER.json] | features --lessons CASES.jsonl…"
         ),
     }
 }
@@ -68,31 +67,23 @@ fn rows(set: &str, out: &str, other: Option<&str>, withheld: bool) -> anyhow::Re
     Ok(())
 }
 
-fn evidence(files: &[&str]) -> anyhow::Result<()> {
+/// One line a question: which document has the answer, and what the question teaches.
+fn lessons(files: &[&str]) -> anyhow::Result<()> {
     let snapshot = engine(load(Path::new("knowledge")))?.snapshot();
     for file in files {
         for line in read(file)?.lines() {
-            let case: serde_json::Value = serde_json::from_str(line)?;
-            let gold = case["document"].as_str().map(|id| DocumentId(id.to_owned()));
-            print(&snapshot, case["q"].as_str().unwrap_or_default(), gold.as_ref())?;
+            let case: Case = serde_json::from_str(line)?;
+            let lessons = snapshot.lessons(&plain(&case.q), &case.contains);
+            println!("{}", serde_json::json!({ "gold": case.document, "lessons": lessons }));
         }
     }
     Ok(())
 }
 
-fn evidence_of_set(set: &str) -> anyhow::Result<()> {
-    let mut set = Set::parse(&read(set)?)?;
-    let documents = std::mem::take(&mut set.documents);
-    let snapshot = engine(KnowledgeBase { documents, ..KnowledgeBase::default() })?.snapshot();
-    set.questions.iter().try_for_each(|asked| print(&snapshot, &asked.question, asked.gold.as_ref()))
-}
-
-/// One line: the question and [answerable, the right document is first, evidence…].
-fn print(snapshot: &Snapshot, question: &str, gold: Option<&DocumentId>) -> anyhow::Result<()> {
-    if let Some((row, right)) = snapshot.evidence_of(&plain(question), gold) {
-        let head = [f32::from(u8::from(gold.is_some())), f32::from(u8::from(right))];
-        let row = [&head[..], &row[..]].concat();
-        println!("{}", serde_json::json!({ "question": question, "row": row }));
-    }
-    Ok(())
+#[derive(serde::Deserialize)]
+struct Case {
+    q: String,
+    document: Option<DocumentId>,
+    #[serde(default)]
+    contains: Vec<String>,
 }

@@ -2,15 +2,16 @@
 """Fits the learned weights of src/search: see fit/README.md.
 
 Usage: fit.py FEATURES_DIR OUTPUT.json            the ranking rounds and the confidence by rank
-       fit.py --decision EVIDENCE.jsonl OUTPUT.json   what else decides, into the same file
+       fit.py --own LESSONS.jsonl OUTPUT.json         how a sentence is chosen and what else decides
 FEATURES_DIR holds what `cargo run --release --example features` wrote, one pair of files a set;
-EVIDENCE.jsonl what its option --evidence printed for the project's own cases.
+LESSONS.jsonl what its option --lessons printed for the project's own cases.
 """
 import json
 import sys
 
 import lightgbm as lgb
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -20,13 +21,16 @@ OF_PASSAGE = [0, 1, 3, 4, 5, 6, 7, 12, 14, 17, 26, 28, 31, 32, 34, 38, 44]
 OF_BEST = [0, 1, 6, 26, 33, 38]
 OF_CONFIDENCE = [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 22, 23, 26, 27, 28, 36, 37]
 UNJUDGED, LEAD, SEED, FOLDS = -15.0, 5.0, 1, 4
+# Of the project's own cases: folds by document, how much weights of a choice are held back,
+# and how many missing answers a wrong one weighs.
+OWN_FOLDS, HELD_BACK, WRONG = 5, 10.0, 1.6
 SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, bagging_fraction=0.8, bagging_freq=1,
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
 SENTENCES = dict(SAME, objective="binary", num_leaves=16, feature_fraction=0.6)
 DECISION = dict(SAME, objective="binary", num_leaves=4, min_data_in_leaf=15, learning_rate=0.08, lambda_l2=3,
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
-                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1, -1, -1, -1, -1])
+                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1])
 ROUNDS = dict(passages=250, sentences=250, best=80, decision=150)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
@@ -212,7 +216,7 @@ def main(folder, output):
     line = line_of(parts[0][0] @ weights + bias)
     models = dict(passages=written(fit.passages), sentences=written(fit.sentences), best=written(fit.best),
                   confidence=dict(bias=round(float(bias), 6), weights=[round(float(w), 6) for w in weights]), line=line,
-                  decision=[], decision_line=[])
+                  choice=[], decision=[], decision_line=[])
     save(output, models)
     print("line", line)
 
@@ -229,33 +233,73 @@ def save(output, models):
         file.write("\n")
 
 
-def fit_decision(evidence, output):
-    with open(evidence) as file:
-        rows = np.array([json.loads(line)["row"] for line in file])
-    answerable, x = rows[:, 0], rows[:, 2:]
+def fit_choice(questions):
+    """A conditional logit: the likelihood of an answering sentence among those of its document."""
+    learned = [(rows, holds) for rows, holds in questions if holds.any() and not holds.all()]
+
+    def loss(weights):
+        total, slope = 0.5 * HELD_BACK * weights @ weights, HELD_BACK * weights
+        for rows, holds in learned:
+            odds = rows @ weights
+            share = np.exp(odds - odds.max())
+            among_right = share * holds
+            total += np.log(share.sum()) - np.log(among_right.sum())
+            slope = slope + rows.T @ (share / share.sum() - among_right / among_right.sum())
+        return total, slope
+
+    return minimize(loss, np.zeros(learned[0][0].shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def chosen_with(weights, choices, seen):
+    return {i: int(np.argmax(choices[i][0] @ weights)) for i in seen}
+
+
+def fit_own(lessons, output):
+    with open(lessons) as file:
+        cases = [json.loads(line) for line in file]
+    asked = [(case["lessons"], case["gold"]) for case in cases]
+    asked = [(lessons, gold) for lessons, gold in asked if lessons and lessons["sentences"]]
+    of = lambda lessons, name: np.array([sentence[name] for sentence in lessons["sentences"]], float)
+    choices = [(of(lessons, "choice"), of(lessons, "holds")) for lessons, _ in asked]
+    evidence = [of(lessons, "evidence") for lessons, _ in asked]
+    # Sure of the right document, not of any; where another has the answer too, nothing is learned.
+    right = np.array([gold == lessons["document"] for lessons, gold in asked])
+    clear = np.array([r or not holds.any() for r, (_, holds) in zip(right, choices)])
+    documents = sorted({lessons["document"] for lessons, _ in asked})
+    shuffled = np.random.RandomState(SEED).permutation(len(documents))
+    folds = np.array([shuffled[documents.index(lessons["document"])] % OWN_FOLDS for lessons, _ in asked])
+    every = np.arange(len(asked))
+
+    learned = lambda seen: fit_choice([choices[i] for i in seen if right[i]])
+    chosen = {}
+    for k in range(OWN_FOLDS):
+        chosen |= chosen_with(learned(every[folds != k]), choices, every[folds == k])
+    best = sum(choices[i][1][chosen[i]] for i in every if right[i])
+    print(f"chosen right in folds: {int(best)} of {right.sum()}")
+    x = np.array([evidence[i][chosen[i]] for i in every])
     # A wrong answer weighs more than a missing one.
-    weights = np.where(answerable == 0, 1.6, 1.0)
+    cost = np.where(right, 1.0, WRONG)
 
     def fitted(seen):
-        data = lgb.Dataset(x[seen], label=answerable[seen], weight=weights[seen])
+        seen = seen & clear
+        data = lgb.Dataset(x[seen], label=right[seen].astype(float), weight=cost[seen])
         return lgb.train(DECISION, data, ROUNDS["decision"])
 
-    folds = np.random.RandomState(SEED).randint(0, FOLDS, len(x))
     unseen = np.zeros(len(x))
-    for k in range(FOLDS):
+    for k in range(OWN_FOLDS):
         unseen[folds == k] = fitted(folds != k).predict(x[folds == k], raw_score=True)
     with open(output) as file:
         models = json.load(file)
+    models["choice"] = [round(float(weight), 4) for weight in learned(every)]
     models["decision"] = written(fitted(folds >= 0))
-    models["decision_line"] = line_of(unseen[answerable == 1])
+    models["decision_line"] = line_of(unseen[right])
     save(output, models)
-    kept = models["decision_line"]
-    for share, odds in kept:
-        print(f"kept {share:.3f}  refused {(unseen[answerable == 0] < odds).mean():.3f}  at {odds}")
+    for share, odds in models["decision_line"]:
+        print(f"kept {share:.3f}  refused {(unseen[clear & ~right] < odds).mean():.3f}  at {odds}")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--decision"]:
-        fit_decision(*sys.argv[2:])
+    if sys.argv[1:2] == ["--own"]:
+        fit_own(*sys.argv[2:])
     else:
         main(*sys.argv[1:])

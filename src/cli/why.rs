@@ -92,6 +92,7 @@ impl<W: Write> Sheet<'_, W> {
             self.row("  sentence", format!("{:>7.2}  {}", sentence.odds, sentence.text.trim()))?;
             if rank == 0 {
                 self.row("    judged by", features(&sentence.features))?;
+                self.row("    chosen by", features(&sentence.chosen_by))?;
             }
         }
         Ok(())

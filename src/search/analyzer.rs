@@ -30,6 +30,12 @@ pub struct Piece<'t> {
 /// Frequency given to the knowledge base's own names, so that they stay whole.
 const NAME_FREQUENCY: usize = 20_000;
 
+/// The counts of all words of jieba's dictionary together.
+const DICTIONARY_TOTAL: f32 = 6.0e7;
+
+/// How special a word is of which the dictionary cannot know.
+const LATIN_SPECIAL: f32 = 0.5;
+
 impl Analyzer {
     /// An analyzer whose dictionary also knows `names` and the words of `dictionary` (all folded).
     pub fn new<'n>(
@@ -59,6 +65,21 @@ impl Analyzer {
                 each(Piece { term, span: token.byte_start..token.byte_start + term.len() });
             }
         }
+    }
+
+    /// Whether the dictionary has a word.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.jieba.has_word(word)
+    }
+
+    /// How rare the language has a word, from 0 (every other word) to 1 (once in all the dictionary's
+    /// counts): the logarithm of its share there, or of what its parts would give it.
+    pub fn special(&self, word: &str) -> f32 {
+        if !word.chars().any(is_han) {
+            return LATIN_SPECIAL;
+        }
+        let rarity = (DICTIONARY_TOTAL / self.jieba.suggest_freq(word).max(1) as f32).ln();
+        (rarity / DICTIONARY_TOTAL.ln()).clamp(0.0, 1.0)
     }
 
     /// The names of places in a text, by the dictionary's tags.

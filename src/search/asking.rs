@@ -1,42 +1,28 @@
-//! From a question to an answer: understand, retrieve, rank, decide, show.
+//! From a question to a reading of it: understand, retrieve, rank, choose, weigh.
 
-use std::ops::Range;
-
-use super::answer::{Answer, Hit, Kind, Outcome, Question};
-use super::evidence::{self, EVIDENCE};
+use super::answer::{Answer, Kind, Outcome, Question};
+use super::choosing::CHOICE;
+use super::evidence::{self, EVIDENCE, Scene};
 use super::explain::Verdict;
 use super::features::Sight;
 use super::fold::fold_text;
-use super::lexicon::Asks;
+use super::follow_up;
 use super::matching::Probe;
-use super::model::{line_at, probability};
+use super::model::line_at;
 use super::query::Query;
 use super::rank::{self, Ranked};
 use super::retrieve::{Candidate, Scope, retrieve};
 use super::snapshot::Snapshot;
 use super::spelling::asked_in;
 use super::typed::Demand;
-use super::{follow_up, snippet};
 use crate::knowledge::Document;
 use crate::model::{DocumentId, Locale};
-
-/// How many hits an answer has at most.
-const HITS: usize = 10;
-
-/// How many candidates are offered when the answer is unsure.
-const OFFERED: Range<usize> = 2..5;
-
-/// A second sentence belongs to the answer when its odds come this near to the best one's.
-const TOGETHER: f32 = 1.5;
 
 /// What an attribute that is asked for and not said takes from the odds.
 const UNSAID: f32 = 6.0;
 
 /// What a place that the knowledge does not know takes from the odds: 绵阳跑团 is not 恩阳跑团.
 const ELSEWHERE: f32 = 6.0;
-
-/// A lead over the second (in the last round's score) that is hardly one.
-const CLOSE: f32 = 1.0;
 
 /// Below the line for *found* by less than this (in log odds), the answer is unsure.
 pub(super) const UNSURE: f32 = 1.2;
@@ -52,6 +38,8 @@ pub(super) struct Reading {
     pub(super) passed_over: Vec<usize>,
     pub(super) sights: Vec<Sight>,
     pub(super) ranked: Vec<Ranked>,
+    /// What the sentences of the best document were chosen by: (candidate, a row a sentence).
+    pub(super) choices: Vec<(usize, Vec<[f32; CHOICE]>)>,
     /// Log odds that the best passage answers.
     pub(super) odds: f32,
     /// The log odds by rank alone.
@@ -168,6 +156,7 @@ impl Snapshot {
             passed_over,
             sights,
             ranked,
+            choices: Vec::new(),
             odds,
             by_rank: odds,
             margin,
@@ -190,7 +179,7 @@ impl Snapshot {
         let Some(best) = reading.ranked.first() else { return };
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
-        let evidence = self.evidence(reading).filter(|_| curated);
+        let evidence = curated.then(|| self.evidence(reading, best.candidate, best_sentence(best, 0)));
         let sight = &reading.sights[best.candidate];
         let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
         let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, sight));
@@ -208,18 +197,26 @@ impl Snapshot {
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
     }
 
-    /// What speaks for and against the best passage.
-    pub(super) fn evidence(&self, reading: &Reading) -> Option<[f32; EVIDENCE]> {
-        let best = reading.ranked.first()?;
-        let candidate = &reading.candidates[best.candidate];
-        let document = self.documents.get(candidate.document)?;
-        let seen = (&reading.sights[best.candidate], &candidate.sentences[..], best_sentence(best, 0));
-        let ranking = reading.by_rank;
-        let demand = self.demand(&reading.query, &reading.sights[best.candidate].chars);
-        let names = self.names_in_all_forms(document);
-        Some(evidence::row(&reading.query, &reading.probe, &names, seen, ranking, demand, |word| {
-            self.is_known_word(word)
-        }))
+    /// What speaks for and against a sentence of a candidate.
+    pub(super) fn evidence(&self, reading: &Reading, candidate: usize, sentence: usize) -> [f32; EVIDENCE] {
+        let (of, sight) = (&reading.candidates[candidate], &reading.sights[candidate]);
+        let document = self.documents.get(of.document);
+        let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
+        let scene = Scene {
+            query: &reading.query,
+            probe: &reading.probe,
+            names: &names,
+            sight,
+            sentences: &of.sentences,
+            sentence,
+            by_rank: reading.by_rank,
+            demand: self.demand(&reading.query, &sight.chars),
+            attribute: self.attribute(&reading.query, &names, &sight.chars),
+        };
+        let is_known = |word: &str| {
+            self.is_known_word(word) || self.synonyms_of(word).iter().any(|word| self.is_known_word(word))
+        };
+        evidence::row(&scene, is_known, |word| self.analyzer.special(word))
     }
 
     fn may_answer(&self, document: usize, question: &Question<'_>, locale: Locale) -> bool {
@@ -252,155 +249,11 @@ impl Snapshot {
             _ => document.title.clone(),
         }
     }
-
-    fn conclude(
-        &self,
-        question: &Question<'_>,
-        reading: &Reading,
-        skip: usize,
-        locale: Locale,
-    ) -> (Answer, Verdict) {
-        let mut hits = self.hits(question, reading, skip);
-        let verdict = match reading.margin {
-            _ if hits.is_empty() && reading.query.is_empty() => Verdict::NothingAsked,
-            _ if hits.is_empty() => Verdict::NothingMatched,
-            margin if margin >= 0.0 => Verdict::Sure,
-            margin if margin < -UNSURE => Verdict::Unlikely,
-            _ if !reading.is_close() => Verdict::OneBelow,
-            _ => {
-                offer(&mut hits);
-                if hits.len() < OFFERED.start { Verdict::OneBelow } else { Verdict::Close }
-            }
-        };
-        let outcome = verdict.outcome();
-        let text = (outcome == Outcome::Found).then(|| self.text_of(reading, skip)).flatten();
-        let confidence = probability(reading.odds);
-        let inside = !reading.scope.within.is_empty();
-        let within = question.within.or(question.topic).filter(|_| inside).cloned();
-        (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence, within }, verdict)
-    }
-
-    fn hits(&self, question: &Question<'_>, reading: &Reading, skip: usize) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
-        let home = |document: &Document| {
-            question
-                .region
-                .is_some_and(|home| document.region.as_ref().is_some_and(|region| region.contains(home)))
-        };
-        for (place, ranked) in reading.ranked.iter().take(HITS).enumerate() {
-            let candidate = &reading.candidates[ranked.candidate];
-            let Some(document) = self.documents.get(candidate.document) else { continue };
-            let best = best_sentence(ranked, if place == 0 { skip } else { 0 });
-            let sentence_at = candidate.sentences.get(best).map_or(0..0, |sentence| sentence.chars.clone());
-            let chars: Vec<char> = candidate.text.chars().collect();
-            hits.push(Hit {
-                document: document.id.clone(),
-                locale: document.locale,
-                title: document.title.clone(),
-                passage: candidate.passage,
-                text: candidate.text.clone(),
-                sentence: snippet::text_of(&chars, &candidate.sentences, &[best]),
-                snippet: snippet::around(&chars, sentence_at, &marks(reading, ranked.candidate)),
-                source: document.source.clone(),
-                contact: document.contact.clone(),
-                // The confidence orders questions, the rank orders the hits of one question.
-                score: if place == 0 {
-                    probability(reading.odds)
-                } else {
-                    probability(reading.odds) * 0.9f32.powi(place as i32)
-                },
-            });
-        }
-        // Equally good hits: the one from home first.
-        if let [first, second, ..] = &mut hits[..]
-            && reading.ranked[0].score - reading.ranked[1].score < 0.05
-            && let (Some(a), Some(b)) =
-                (self.forms_of(&first.document).first(), self.forms_of(&second.document).first())
-            && home(&self.documents[*b])
-            && !home(&self.documents[*a])
-        {
-            std::mem::swap(first, second);
-        }
-        hits
-    }
-
-    /// The sentences that answer together.
-    fn text_of(&self, reading: &Reading, skip: usize) -> Option<String> {
-        let ranked = reading.ranked.first()?;
-        if let Some(summary) = self.summary_asked_for(reading).filter(|_| skip == 0) {
-            return Some(summary);
-        }
-        let candidate = &reading.candidates[ranked.candidate];
-        let best = best_sentence(ranked, skip);
-        let top = *ranked.sentences.get(best)?;
-        let near = |at: usize| ranked.sentences.get(at).is_some_and(|odds| top - odds < TOGETHER);
-        let sight = &reading.sights[ranked.candidate];
-        let meets = |at: usize| {
-            let text =
-                candidate.sentences.get(at).and_then(|sentence| sight.chars.get(sentence.chars.clone()));
-            self.demand(&reading.query, text.unwrap_or_default()) == Demand::Met
-        };
-        // A sentence that holds just what is demanded needs no other beside it, unless that does too.
-        let complete = meets(best);
-        let joins = |at: usize| near(at) && skip == 0 && (!complete || meets(at));
-        let chosen: Vec<usize> = snippet::choose(&candidate.sentences, &ranked.sentences, best)
-            .into_iter()
-            .filter(|&at| at == best || joins(at))
-            .collect();
-        let chars: Vec<char> = candidate.text.chars().collect();
-        Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
-    }
-
-    /// The summary of the document when nothing but its name was asked about: 恩阳跑团是做什么的.
-    fn summary_asked_for(&self, reading: &Reading) -> Option<String> {
-        let best = reading.ranked.first()?;
-        let document = self.documents.get(reading.candidates[best.candidate].document)?;
-        let open = matches!(reading.query.asks, Asks::Thing | Asks::Manner | Asks::Unsaid | Asks::Which);
-        let only_named = evidence::asks_only_for(&reading.query, &self.names_in_all_forms(document));
-        document.summary.clone().filter(|_| open && only_named)
-    }
-
-    /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.
-    pub fn excerpt(&self, question: &Question<'_>) -> (Answer, Option<String>) {
-        let (text, locale) = self.understood(question.text);
-        let (reading, skip) = follow_up::read(self, question, &text, locale);
-        let excerpt = reading.ranked.first().map(|ranked| {
-            let candidate = &reading.candidates[ranked.candidate];
-            let chosen =
-                snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, skip));
-            snippet::text_of(&candidate.text.chars().collect::<Vec<char>>(), &candidate.sentences, &chosen)
-        });
-        (self.conclude(question, &reading, skip, locale).0, excerpt)
-    }
-}
-
-impl Reading {
-    /// Whether the best passage hardly leads.
-    fn is_close(&self) -> bool {
-        matches!(&self.ranked[..], [first, second, ..] if first.score - second.score < CLOSE)
-    }
-}
-
-/// Leaves one hit a document, as many as can be offered.
-fn offer(hits: &mut Vec<Hit>) {
-    let mut seen: Vec<DocumentId> = Vec::new();
-    hits.retain(|hit| {
-        let new = !seen.contains(&hit.document);
-        seen.push(hit.document.clone());
-        new
-    });
-    hits.truncate(OFFERED.end - 1);
 }
 
 /// The index of the sentence with the best odds, after leaving out the `skip` better ones.
-fn best_sentence(ranked: &Ranked, skip: usize) -> usize {
+pub(super) fn best_sentence(ranked: &Ranked, skip: usize) -> usize {
     let mut order: Vec<usize> = (0..ranked.sentences.len()).collect();
     order.sort_by(|&a, &b| ranked.sentences[b].total_cmp(&ranked.sentences[a]));
     order.get(skip.min(order.len().saturating_sub(1))).copied().unwrap_or(0)
-}
-
-/// Which characters of a candidate stand in a run of two or more that the question has too.
-fn marks(reading: &Reading, candidate: usize) -> Vec<bool> {
-    let folded = reading.sights[candidate].chars.iter().copied();
-    reading.probe.marks(&reading.probe.numbers(folded))
 }

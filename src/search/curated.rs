@@ -2,10 +2,11 @@
 //! answers, and what is asked of it that it does not say.
 
 use super::asking::Reading;
-use super::choosing;
+use super::choosing::{CHOICE, Home, Part};
 use super::evidence::longest_name;
 use super::features::Sight;
 use super::query::Query;
+use super::rank::Ranked;
 use super::snapshot::Snapshot;
 use super::typed::Demand;
 use crate::knowledge::Document;
@@ -16,7 +17,6 @@ const SHORTEST_NAME: usize = 3;
 impl Snapshot {
     /// Puts a document that the question names before one that it does not name.
     pub(super) fn prefer_named(&self, reading: &mut Reading) {
-        let asked: String = reading.query.chars.iter().collect();
         let named: Vec<usize> = reading
             .ranked
             .iter()
@@ -24,7 +24,7 @@ impl Snapshot {
                 let document = self.documents.get(reading.candidates[ranked.candidate].document);
                 let document = document.filter(|document| !document.aliases.is_empty());
                 let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
-                longest_name(&names, &asked).map_or(0, |name| name.chars().count())
+                longest_name(&names, &reading.query).map_or(0, |name| name.chars().count())
             })
             .collect();
         let Some(&first) = named.first() else { return };
@@ -37,27 +37,55 @@ impl Snapshot {
         }
     }
 
-    /// Orders the sentences of the best passage anew: what the question adds to the document's name
-    /// is known there.
+    /// Compares the sentences of the best document, over all its judged passages: what the question
+    /// adds to the document's name is known there. The passage of the best sentence comes first.
     pub(super) fn choose_sentences(&self, reading: &mut Reading) {
-        let Reading { query, probe, candidates, sights, ranked, .. } = reading;
-        let Some(best) = ranked.first_mut() else { return };
-        let (candidate, sight) = (&candidates[best.candidate], &sights[best.candidate]);
-        let Some(document) = self.documents.get(candidate.document) else { return };
-        if document.aliases.is_empty() {
-            return;
+        reading.choices = self.choices(reading);
+        let mut best: Option<(f32, usize)> = None;
+        for (candidate, rows) in &reading.choices {
+            let Some(place) = reading.ranked.iter().position(|ranked| ranked.candidate == *candidate) else {
+                continue;
+            };
+            let odds: Vec<f32> = rows.iter().map(|row| self.models.choice_odds(row)).collect();
+            let highest = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            if best.is_none_or(|(most, _)| highest > most) {
+                best = Some((highest, place));
+            }
+            reading.ranked[place].sentences = odds;
         }
+        if let Some((_, place)) = best {
+            reading.ranked[..=place].rotate_right(1);
+        }
+    }
+
+    /// What the sentences of the best document are chosen by; nothing where nobody gave it names.
+    fn choices(&self, reading: &Reading) -> Vec<(usize, Vec<[f32; CHOICE]>)> {
+        let Reading { query, probe, candidates, sights, ranked, .. } = reading;
+        let Some(best) = ranked.first().map(|best| candidates[best.candidate].document) else {
+            return Vec::new();
+        };
+        let Some(document) = self.documents.get(best).filter(|document| !document.aliases.is_empty()) else {
+            return Vec::new();
+        };
         let names = self.names_in_all_forms(document);
-        let asked: String = query.chars.iter().collect();
-        let name = longest_name(&names, &asked);
-        best.sentences = choosing::scores(
-            query,
-            probe,
-            (&candidate.sentences, sight, &best.sentences),
-            &self.words.cues,
-            |word| name.is_some_and(|name| name.contains(word)),
-            |text| self.demand(query, text),
-        );
+        let judged: Vec<&Ranked> = ranked
+            .iter()
+            .filter(|ranked| !ranked.sentences.is_empty() && candidates[ranked.candidate].document == best)
+            .collect();
+        let parts: Vec<Part<'_>> = judged
+            .iter()
+            .map(|ranked| Part {
+                sentences: &candidates[ranked.candidate].sentences,
+                sight: &sights[ranked.candidate],
+                learned: &ranked.sentences,
+                at: candidates[ranked.candidate].passage,
+            })
+            .collect();
+        let rest = rest_of(query, &names);
+        let home = Home { query, probe, cues: &self.words.cues, names: &names };
+        let attribute = |text: &[char]| self.words.attributes.demand(&rest, text);
+        let rows = home.rows(&parts, |text| self.demand(query, text), attribute);
+        judged.iter().map(|ranked| ranked.candidate).zip(rows).collect()
     }
 
     /// Whether the question asks for something else than the knowledge has: of a place or a year
@@ -66,18 +94,28 @@ impl Snapshot {
         let asked: String = query.chars.iter().collect();
         let text: String = sight.chars.iter().collect();
         let dated = format!("{:?}", document.source.date);
-        self.analyzer.places(&asked).iter().any(|place| !self.is_known_word(place))
+        let is_asked = |place: &String| query.words.contains(place);
+        self.analyzer.places(&asked).iter().any(|place| is_asked(place) && !self.is_known_word(place))
             || years(&asked).any(|year| !text.contains(year) && !dated.contains(year))
     }
 
     /// Whether the question asks of the document what it does not say, such as its price.
     pub(super) fn is_unsaid(&self, query: &Query, document: &Document, sight: &Sight) -> bool {
-        let names = self.names_in_all_forms(document);
-        let asked: String = query.chars.iter().collect();
-        let rest = longest_name(&names, &asked)
-            .map_or_else(|| asked.clone(), |name| asked.replacen(name.as_str(), " ", 1));
-        let rest: Vec<char> = rest.chars().collect();
-        self.words.attributes.demand(&rest, &sight.chars) == Demand::Unmet
+        self.attribute(query, &self.names_in_all_forms(document), &sight.chars) == Demand::Unmet
+    }
+
+    /// Whether a text says what the question asks of the thing that has these names.
+    pub(super) fn attribute(&self, query: &Query, names: &[String], text: &[char]) -> Demand {
+        self.words.attributes.demand(&rest_of(query, names), text)
+    }
+}
+
+/// What a question says beside the name of the document.
+fn rest_of(query: &Query, names: &[String]) -> Vec<char> {
+    let asked: String = query.chars.iter().collect();
+    match longest_name(names, query) {
+        Some(name) => asked.replacen(name.as_str(), " ", 1).chars().collect(),
+        None => query.chars.clone(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What speaks for and against the best passage beyond how it ranks: is the thing that the question
-//! names the thing that the passage is about, and does the passage speak of the rest of the question?
+//! What speaks for and against a sentence of the best document beyond how it ranks: is the thing that
+//! the question names the thing that the document is about, and does it speak of the rest?
 
 use super::features::{Sight, fits};
 use super::kept::Sentence;
@@ -8,9 +8,10 @@ use super::query::Query;
 use super::typed::Demand;
 
 /// How many numbers the evidence comes to.
-pub const EVIDENCE: usize = 14;
+pub const EVIDENCE: usize = 19;
 
-/// What each number of the evidence is, for explaining.
+/// What each number of the evidence is, for explaining: the rest is what the question says beside
+/// the document's name, a word is special when the language uses it rarely.
 pub const EVIDENCE_NAMES: [&str; EVIDENCE] = [
     "odds by rank",
     "named",
@@ -26,90 +27,153 @@ pub const EVIDENCE_NAMES: [&str; EVIDENCE] = [
     "asked word not in the sentence",
     "asked word not in the passage",
     "asked word unknown",
+    "most special not in the sentence",
+    "most special not in the passage",
+    "most special unknown",
+    "special not in the passage",
+    "attribute said",
 ];
 
-/// The evidence for one sentence of a passage. `ranking` is the log odds by rank alone, `best` the
-/// sentence; `demand` what the kind
-/// of question must be answered with; `is_known` tells whether the knowledge holds a word anywhere.
+/// A sentence that might answer, and the question.
+pub struct Scene<'a> {
+    pub query: &'a Query,
+    pub probe: &'a Probe,
+    /// The document's names, folded.
+    pub names: &'a [String],
+    /// The passage.
+    pub sight: &'a Sight,
+    pub sentences: &'a [Sentence],
+    /// Which of them.
+    pub sentence: usize,
+    /// The log odds by rank alone.
+    pub by_rank: f32,
+    /// Whether the passage holds what the kind of question must be answered with.
+    pub demand: Demand,
+    /// Whether the passage says what the question asks of the thing, such as its price.
+    pub attribute: Demand,
+}
+
+/// The evidence. `is_known` tells whether the knowledge holds a word anywhere, `special` how rare the
+/// language has it, from 0 to 1.
 pub fn row(
-    query: &Query,
-    probe: &Probe,
-    names: &[String],
-    (sight, sentences, best): (&Sight, &[Sentence], usize),
-    ranking: f32,
-    demand: Demand,
+    scene: &Scene<'_>,
     is_known: impl Fn(&str) -> bool,
+    special: impl Fn(&str) -> f32,
 ) -> [f32; EVIDENCE] {
-    let asked: String = query.chars.iter().collect();
-    let name = longest_name(names, &asked);
-    let around = sight.found.get(best).copied().unwrap_or_default();
-    let (mut weight, mut near, mut anywhere, mut unknown, mut count) = (0.0, 0.0, 0.0, 0.0, 0);
-    for (at, (word, &heavy)) in query.words.iter().zip(&probe.word_weights).enumerate() {
-        if name.as_ref().is_some_and(|name| name.contains(word.as_str())) || at >= 128 {
+    let Scene { query, probe, sight, .. } = scene;
+    let name = longest_name(scene.names, query);
+    let in_sentence = sight.found.get(scene.sentence).copied().unwrap_or_default().words;
+    let in_passage = sight.whole.words | sight.title.words;
+    let mut rest = Rest::default();
+    for (at, (word, &weight)) in query.words.iter().zip(&probe.word_weights).enumerate().take(128) {
+        if name.is_some_and(|name| name.contains(word.as_str())) {
             continue;
         }
-        let bit = 1 << at;
-        weight += heavy;
-        count += 1;
-        near += if around.words & bit != 0 { heavy } else { 0.0 };
-        anywhere += if (sight.whole.words | sight.title.words) & bit != 0 { heavy } else { 0.0 };
-        unknown += if is_known(word) { 0.0 } else { heavy };
+        let missing = |words: u128| words & (1 << at) == 0;
+        let special = special(word);
+        rest.count += 1;
+        rest.weight += weight;
+        if missing(in_sentence) {
+            rest.special_away = rest.special_away.max(special);
+        } else {
+            rest.near += weight;
+        }
+        if missing(in_passage) {
+            rest.special_absent = rest.special_absent.max(special);
+            rest.specials_absent += special;
+        } else {
+            rest.anywhere += weight;
+        }
+        if !is_known(word) {
+            rest.unknown += weight;
+            rest.special_unknown = rest.special_unknown.max(special);
+        }
     }
-    let head = head(query).filter(|head| !name.as_ref().is_some_and(|name| name.contains(head.as_str())));
-    let head_at = head
-        .as_ref()
-        .and_then(|head| query.words.iter().position(|word| word == head))
-        .filter(|&at| at < 128);
-    let lacks = |words: u128| head_at.map_or(0.0, |at| f32::from(u8::from(words & (1 << at) == 0)));
-    let share = |part: f32| if weight > 0.0 { part / weight } else { 0.0 };
-    let fitting = sentences.get(best).is_some_and(|sentence| fits(query.asks, sentence.holds));
-    let named = f32::from(u8::from(name.is_some()));
-    let nothing_else = f32::from(u8::from(count == 0));
+    let head_at = head_at(query).filter(|&at| !name.is_some_and(|name| name.contains(&query.words[at])));
+    let lacks = |words: u128| flag(head_at.is_some_and(|at| at < 128 && words & (1 << at) == 0));
+    let share = |part: f32| if rest.weight > 0.0 { part / rest.weight } else { 0.0 };
+    let fitting =
+        scene.sentences.get(scene.sentence).is_some_and(|sentence| fits(query.asks, sentence.holds));
+    let named = flag(name.is_some());
     [
-        ranking.clamp(-8.0, 6.0),
+        scene.by_rank.clamp(-8.0, 6.0),
         named,
-        share(near),
-        share(anywhere),
-        share(unknown),
-        f32::from(u8::from(fitting)),
-        (count.min(8) as f32) / 8.0,
-        nothing_else,
-        named * share(anywhere),
-        demand.as_feature(),
-        f32::from(u8::from(demand == Demand::Unmet)),
-        lacks(around.words),
-        lacks(sight.whole.words | sight.title.words),
-        head.as_ref().map_or(0.0, |head| f32::from(u8::from(!is_known(head)))),
+        share(rest.near),
+        share(rest.anywhere),
+        share(rest.unknown),
+        flag(fitting),
+        rest.count.min(8) as f32 / 8.0,
+        flag(rest.count == 0),
+        named * share(rest.anywhere),
+        scene.demand.as_feature(),
+        flag(scene.demand == Demand::Unmet),
+        lacks(in_sentence),
+        lacks(in_passage),
+        flag(head_at.is_some_and(|at| !is_known(&query.words[at]))),
+        rest.special_away,
+        rest.special_absent,
+        rest.special_unknown,
+        rest.specials_absent / rest.count.max(1) as f32,
+        flag(scene.attribute == Demand::Met),
     ]
+}
+
+/// What a question says beside the name, and how much of it is where.
+#[derive(Default)]
+struct Rest {
+    count: usize,
+    weight: f32,
+    near: f32,
+    anywhere: f32,
+    unknown: f32,
+    special_away: f32,
+    special_absent: f32,
+    specials_absent: f32,
+    special_unknown: f32,
+}
+
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
 }
 
 /// Whether a question names the document and looks for nothing else.
 pub fn asks_only_for(query: &Query, names: &[String]) -> bool {
-    let asked: String = query.chars.iter().collect();
-    let name = longest_name(names, &asked);
+    let name = longest_name(names, query);
     name.is_some_and(|name| query.words.iter().all(|word| name.contains(word.as_str())))
 }
 
-/// The longest name of a document (folded) that stands in a question.
-pub(super) fn longest_name<'n>(names: &'n [String], asked: &str) -> Option<&'n String> {
-    let present = names.iter().filter(|name| name.chars().count() > 1 && asked.contains(name.as_str()));
-    present.max_by_key(|name| name.chars().count())
+/// The longest name of a document (folded) that stands in a question, perhaps with words in between
+/// that say nothing: 七夕那个口罩.
+pub(super) fn longest_name<'n>(names: &'n [String], query: &Query) -> Option<&'n String> {
+    let asked: String = query.chars.iter().collect();
+    let content = query.chars.iter().zip(&query.content).filter(|(_, counted)| **counted);
+    let content: String = content.map(|(c, _)| c).collect();
+    let stands = |name: &&String| {
+        let length = name.chars().count();
+        length > 1 && asked.contains(name.as_str())
+            || length > 3 && !name.is_ascii() && content.contains(name.as_str())
+    };
+    names.iter().filter(stands).max_by_key(|name| name.chars().count())
 }
 
-/// The word that says what is asked: the one right after the question word, or else right before.
-fn head(query: &Query) -> Option<String> {
+/// Which word says what is asked: the one right after the question word, or else right before.
+pub(super) fn head_at(query: &Query) -> Option<usize> {
     let slot = query.slot.as_ref()?;
     let text: String = query.chars.iter().collect();
     let start_of = |word: &String| text.find(word.as_str()).map(|byte| text[..byte].chars().count());
-    let placed: Vec<(usize, &String)> =
-        query.words.iter().filter_map(|word| Some((start_of(word)?, word))).collect();
+    let placed: Vec<(usize, usize, &String)> = query
+        .words
+        .iter()
+        .enumerate()
+        .filter_map(|(index, word)| Some((start_of(word)?, index, word)))
+        .collect();
     let right = placed
         .iter()
-        .filter(|(at, _)| *at >= slot.end && *at <= slot.end + 2)
-        .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())));
+        .filter(|(at, ..)| *at >= slot.end && *at <= slot.end + 2)
+        .min_by_key(|(at, _, word)| (*at, std::cmp::Reverse(word.len())));
     let left = placed
         .iter()
-        .filter(|(at, word)| at + word.chars().count() <= slot.start)
-        .max_by_key(|(at, word)| (at + word.chars().count(), word.len()));
-    right.or(left).map(|(_, word)| (*word).clone())
+        .filter(|(at, _, word)| at + word.chars().count() <= slot.start)
+        .max_by_key(|(at, _, word)| (at + word.chars().count(), word.len()));
+    right.or(left).map(|&(_, index, _)| index)
 }

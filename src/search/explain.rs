@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::answer::{Answer, Kind, Outcome, Question};
 use super::asking::{Grounds, Reading, UNSURE};
+use super::choosing::CHOICE_NAMES;
 use super::evidence::EVIDENCE_NAMES;
 use super::feature_names::{PASSAGE_NAMES, SENTENCE_NAMES};
 use super::features;
@@ -191,8 +192,10 @@ pub struct Sentence {
     pub text: String,
     /// Log odds that it answers, as they stood when one was chosen.
     pub odds: f32,
-    /// What it was judged by.
+    /// What the ranking rounds judged it by.
     pub features: Vec<Feature>,
+    /// What it was chosen by among those of a document with aliases; empty elsewhere.
+    pub chosen_by: Vec<Feature>,
 }
 
 /// A document that matched but may not answer.
@@ -326,12 +329,16 @@ fn sentences(reading: &Reading, ranked: &Ranked) -> Vec<Sentence> {
     let chars: Vec<char> = candidate.text.chars().collect();
     let sight = &reading.sights[ranked.candidate];
     let rows = features::sentences(&reading.query, &reading.probe, candidate, sight);
-    let judged = candidate.sentences.iter().zip(&ranked.sentences).zip(&rows);
+    let chosen = reading.choices.iter().find(|(of, _)| *of == ranked.candidate).map(|(_, rows)| rows);
+    let judged = candidate.sentences.iter().zip(&ranked.sentences).zip(&rows).enumerate();
     judged
-        .map(|((sentence, &odds), row)| Sentence {
+        .map(|(at, ((sentence, &odds), row))| Sentence {
             text: chars.get(sentence.chars.clone()).unwrap_or_default().iter().collect(),
             odds,
             features: named(&SENTENCE_NAMES, row),
+            chosen_by: chosen
+                .and_then(|rows| rows.get(at))
+                .map_or_else(Vec::new, |row| named(&CHOICE_NAMES, row)),
         })
         .collect()
 }

@@ -290,29 +290,30 @@ fn local(weights: &[f32], sight: &Sight, bits: impl Fn(&Found) -> u128) -> Vec<f
         .collect()
 }
 
-/// Digits of the sentence that are not digits of the question.
-fn new_digits(text: &[char], query: &Query) -> usize {
+/// How many digits of the sentence are not digits of the question.
+pub(super) fn new_digits(text: &[char], query: &Query) -> usize {
     text.iter().filter(|c| c.is_ascii_digit() && !query.chars.contains(c)).count()
 }
 
 /// What stands right before and right after the question word.
-struct Slot {
+pub(super) struct Slot {
     left: Vec<char>,
     right: Vec<char>,
 }
 
-/// How a sentence continues what stands around the question word.
-struct Alignment {
-    left: usize,
-    right: usize,
-    both: usize,
-    unit: bool,
+/// How a sentence continues what stands around the question word, in characters.
+pub(super) struct Alignment {
+    pub left: usize,
+    pub right: usize,
+    pub both: usize,
+    /// Whether a number stands right before what continues the right side.
+    pub unit: bool,
 }
 
 const REACH: usize = 5;
 
 impl Slot {
-    fn of(query: &Query) -> Self {
+    pub fn of(query: &Query) -> Self {
         let Some(slot) = &query.slot else { return Self { left: Vec::new(), right: Vec::new() } };
         let word = |c: &&char| c.is_alphanumeric();
         let left = query.chars[..slot.start].iter().rev().take_while(word).take(REACH).copied().collect();
@@ -322,7 +323,7 @@ impl Slot {
 
     /// The longest piece of the left side that ends somewhere, of the right side that begins
     /// somewhere, and of both in that order with at most 25 characters between.
-    fn align(&self, text: &[char]) -> Alignment {
+    pub fn align(&self, text: &[char]) -> Alignment {
         let left_at =
             |end: usize| self.left.iter().zip(text[..end].iter().rev()).take_while(|(a, b)| a == b).count();
         let right_at =

@@ -10,6 +10,7 @@ mod asking;
 mod attributes;
 mod candidate;
 mod choosing;
+mod concluding;
 mod curated;
 mod difference;
 mod engine;

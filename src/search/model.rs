@@ -1,7 +1,7 @@
 //! The learned weights and how they are applied.
 //!
 //! Everything learned lives in one data file, written by `fit/fit.py` (see `fit/README.md`):
-//! three sets of small boosted trees and one logistic regression. Here they are only evaluated.
+//! small boosted trees and linear models. Here they are only evaluated.
 
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
@@ -16,6 +16,8 @@ pub struct Models {
     pub sentences: Forest,
     /// Judges a passage again, now knowing its sentences.
     pub best: Forest,
+    /// Chooses among the sentences of a document with names of its own: what each number weighs.
+    pub choice: Vec<f32>,
     /// How sure the best passage is to answer, in log odds.
     pub confidence: Logistic,
     /// The same for documents whose names and summary were written for being asked, by what else
@@ -184,16 +186,23 @@ impl Models {
     /// When it is not such a file, or was fitted on other features.
     pub fn parse(
         json: &str,
-        [passage, sentence, best, confidence, decision]: [usize; 5],
+        [passage, sentence, best, choice, confidence, decision]: [usize; 6],
     ) -> anyhow::Result<Self> {
         let models: Self = serde_json::from_str(json).context("the learned weights cannot be read")?;
         let fits = models.passages.features <= passage
             && models.sentences.features <= sentence
             && models.best.features <= best
+            && (models.choice.is_empty() || models.choice.len() == choice)
             && models.confidence.weights.len() == confidence
             && models.decision.features <= decision;
         ensure!(fits, "the learned weights were fitted on other features: run fit/fit.py again");
         Ok(models)
+    }
+
+    /// How much speaks for a sentence against the others of its document, as odds in logarithms up
+    /// to what they all share (conditional logit: McFadden 1974).
+    pub fn choice_odds(&self, row: &[f32]) -> f32 {
+        self.choice.iter().zip(row).map(|(weight, value)| weight * value).sum()
     }
 }
 

@@ -3,9 +3,11 @@
 //! A misspelt name is one with a single other character whose neighbourhood the knowledge does not
 //! have; pinyin is read by the longest words that the knowledge or the language of questions has.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use pinyin::ToPinyin as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
 use super::fold::{fold_text, is_han};
 
@@ -14,6 +16,12 @@ const MOST_NAMES: usize = 20_000;
 
 /// Lengths of names for which one wrong character is mended, in characters.
 const MENDED: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// The longest syllable of pinyin, in letters (zhuang).
+const LONGEST_SYLLABLE: usize = 6;
+
+/// A word whose ideographs have several readings is heard in so many ways at most.
+const MOST_READINGS: usize = 8;
 
 /// The longest word read from pinyin, in letters.
 const LONGEST_PINYIN: usize = 48;
@@ -76,8 +84,10 @@ impl Sounds {
             known.learn(&name);
         }
         for (word, count) in words {
-            if let Some(sound) = sound_of(word) {
-                known.hear(sound, word, count.min(INITIALS - 1));
+            for (at, sound) in sounds_of(word).into_iter().enumerate() {
+                // The usual reading comes first.
+                let worth = if at == 0 { 2 * count } else { count };
+                known.hear(sound, word, worth.min(INITIALS - 1));
             }
         }
         known
@@ -85,7 +95,7 @@ impl Sounds {
 
     fn learn(&mut self, name: &[char]) {
         let text: String = name.iter().collect();
-        if let Some(sound) = sound_of(&text) {
+        for sound in sounds_of(&text) {
             self.hear(sound, &text, NAME);
         }
         if name.len() >= 3
@@ -96,7 +106,7 @@ impl Sounds {
     }
 
     fn hear(&mut self, sound: String, word: &str, worth: u32) {
-        if sound.len() > LONGEST_PINYIN {
+        if sound.is_empty() || sound.len() > LONGEST_PINYIN {
             return;
         }
         let heard = self.sounds.entry(sound).or_insert_with(|| (word.to_owned(), worth));
@@ -105,40 +115,55 @@ impl Sounds {
         }
     }
 
-    /// Reads pinyin as words; `None` when some of it cannot be read. Blanks part nothing.
+    /// Reads pinyin as words; a syllable of no known word stays as it is, between blanks. `None` when
+    /// it is no pinyin or hardly any of it can be read. Blanks part nothing.
     pub fn read_pinyin(&self, letters: &str) -> Option<String> {
         let text: String = letters.chars().filter(char::is_ascii_lowercase).collect();
         if text.is_empty() || text.len() > 200 {
             return None;
         }
-        // best[i]: (fewest pieces, most worth) that read the first i letters, and the last piece.
-        let mut best: Vec<Option<(usize, u64, usize)>> = vec![None; text.len() + 1];
-        best[0] = Some((0, 0, 0));
+        // Of the first letters, by how many: the best way to read them.
+        let mut best: Vec<Option<Way>> = vec![None; text.len() + 1];
+        best[0] = Some(Way::default());
         for end in 1..=text.len() {
             for start in end.saturating_sub(LONGEST_PINYIN)..end {
-                let (Some((pieces, worth, _)), Some((_, more))) =
-                    (best[start], self.sounds.get(&text[start..end]))
-                else {
-                    continue;
+                let Some(way) = best[start] else { continue };
+                let piece = &text[start..end];
+                let further = match self.sounds.get(piece) {
+                    Some((_, worth)) => way.with_word(start, *worth),
+                    None if is_syllable(piece) => way.with_syllable(start, piece.len()),
+                    None => continue,
                 };
-                let candidate = (pieces + 1, worth + u64::from(*more), start);
-                let better = best[end].is_none_or(|(fewest, most, _)| {
-                    candidate.0 < fewest || candidate.0 == fewest && candidate.1 > most
-                });
-                if better {
-                    best[end] = Some(candidate);
+                if best[end].is_none_or(|known| further.is_better_than(&known)) {
+                    best[end] = Some(further);
                 }
             }
         }
-        let mut words = Vec::new();
+        if 3 * best[text.len()]?.unread > text.len() {
+            return None;
+        }
+        let mut pieces = Vec::new();
         let mut end = text.len();
         while end > 0 {
-            let (_, _, start) = best[end]?;
-            words.push(self.sounds[&text[start..end]].0.as_str());
+            let start = best[end]?.from;
+            let piece = &text[start..end];
+            pieces
+                .push(self.sounds.get(piece).map_or_else(|| format!(" {piece} "), |(word, _)| word.clone()));
             end = start;
         }
-        words.reverse();
-        Some(words.concat())
+        pieces.reverse();
+        Some(pieces.concat())
+    }
+
+    /// The known word that sounds as `written` and is written with one other ideograph, and where.
+    pub fn homophone(&self, written: &[char]) -> Option<(usize, &str)> {
+        // By the usual reading of each ideograph: rare ones make anything sound like anything.
+        let sound: Option<String> = written.iter().map(|c| c.to_pinyin().map(plain)).collect();
+        let (word, _) = self.sounds.get(&sound?)?;
+        let (at, (meant, _)) = word.chars().zip(written).enumerate().find(|(_, (a, b))| a != *b)?;
+        let one_other = word.chars().zip(written).filter(|(a, b)| a != *b).count() == 1;
+        let alike = word.chars().count() == written.len() && one_other && sounds_alike(meant, written[at]);
+        alike.then_some((at, word.as_str()))
     }
 
     /// Whether one run of letters is the sound or the initials of a known name.
@@ -214,14 +239,73 @@ impl Names {
     }
 }
 
-fn neighbours(text: &[char], at: usize) -> impl Iterator<Item = (char, char)> {
+/// The bigrams of a text that the character at `at` belongs to.
+pub fn neighbours(text: &[char], at: usize) -> impl Iterator<Item = (char, char)> {
     let before = at.checked_sub(1).map(|before| (text[before], text[at]));
     let after = text.get(at + 1).map(|&after| (text[at], after));
     before.into_iter().chain(after)
 }
 
-fn sound_of(word: &str) -> Option<String> {
-    word.to_pinyin().map(|syllable| syllable.map(|syllable| syllable.plain().replace('ü', "v"))).collect()
+/// A way to read the front of a run of letters.
+#[derive(Debug, Clone, Copy, Default)]
+struct Way {
+    /// Letters that belong to no known word.
+    unread: usize,
+    pieces: usize,
+    worth: u64,
+    /// Where the last piece begins.
+    from: usize,
+}
+
+impl Way {
+    fn with_word(self, from: usize, worth: u32) -> Self {
+        Self { pieces: self.pieces + 1, worth: self.worth + u64::from(worth), from, ..self }
+    }
+
+    fn with_syllable(self, from: usize, letters: usize) -> Self {
+        Self { unread: self.unread + letters, pieces: self.pieces + 1, from, ..self }
+    }
+
+    /// More is read, in fewer pieces, by better words.
+    fn is_better_than(&self, other: &Self) -> bool {
+        (self.unread, self.pieces, Reverse(self.worth)) < (other.unread, other.pieces, Reverse(other.worth))
+    }
+}
+
+/// Whether letters are the sound of some ideograph.
+fn is_syllable(letters: &str) -> bool {
+    static SYLLABLES: OnceLock<HashSet<String>> = OnceLock::new();
+    let all = || ('\u{4e00}'..='\u{9fff}').filter_map(|c| Some(plain(c.to_pinyin()?))).collect();
+    letters.len() <= LONGEST_SYLLABLE && SYLLABLES.get_or_init(all).contains(letters)
+}
+
+/// Whether letters are nothing but sounds of ideographs.
+pub fn is_pinyin(letters: &str) -> bool {
+    let mut reached = vec![false; letters.len() + 1];
+    reached[0] = true;
+    for end in 1..=letters.len() {
+        reached[end] = (end.saturating_sub(LONGEST_SYLLABLE)..end)
+            .any(|start| reached[start] && letters.get(start..end).is_some_and(is_syllable));
+    }
+    !letters.is_empty() && reached[letters.len()]
+}
+
+/// How a word sounds, the usual way first, without tones; empty when it is not of ideographs alone.
+fn sounds_of(word: &str) -> Vec<String> {
+    let mut sounds = vec![String::new()];
+    for c in word.chars() {
+        let Some(readings) = c.to_pinyin_multi() else { return Vec::new() };
+        let mut readings: Vec<String> = readings.into_iter().map(plain).collect();
+        readings.dedup();
+        let longer =
+            readings.iter().flat_map(|reading| sounds.iter().map(move |front| format!("{front}{reading}")));
+        sounds = longer.take(MOST_READINGS).collect();
+    }
+    sounds
+}
+
+fn plain(reading: pinyin::Pinyin) -> String {
+    reading.plain().replace('ü', "v")
 }
 
 fn initials_of(word: &str) -> Option<String> {
@@ -250,12 +334,25 @@ mod tests {
         for (letters, words) in [
             ("enyang paotuan you duoshao paoshou", Some("恩阳跑团有多少跑手")),
             ("eypt", Some("恩阳跑团")),
+            ("enyang paotuan you duoshao huo", Some("恩阳跑团有多少 huo ")),
+            ("huo dong", None),
             ("qixikouzhao", Some("七夕口罩")),
             ("volunteers", None),
             ("", None),
         ] {
             assert_eq!(sounds.read_pinyin(letters).as_deref(), words, "{letters}");
         }
+    }
+
+    #[test]
+    fn a_word_is_found_by_another_of_the_same_sound_with_one_other_character() {
+        let sounds = Sounds::new(NAMES.into_iter(), [("跑手", 5), ("贷款", 3)].into_iter());
+        let homophone = |text: &str| sounds.homophone(&text.chars().collect::<Vec<char>>());
+        assert_eq!(homophone("跑首"), Some((1, "跑手")));
+        assert_eq!(homophone("待款"), Some((0, "贷款")));
+        assert_eq!(homophone("贷宽"), Some((1, "贷款")));
+        assert_eq!(homophone("贷款"), None);
+        assert_eq!(homophone("戴宽"), None);
     }
 
     #[test]

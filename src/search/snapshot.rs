@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
+use super::choosing::CHOICE;
 use super::evidence::EVIDENCE;
 use super::features::PASSAGE;
 use super::fold::{fold_text, is_han};
@@ -82,7 +83,8 @@ fn models() -> anyhow::Result<Arc<Models>> {
     if let Some(models) = MODELS_READ.get() {
         return Ok(Arc::clone(models));
     }
-    let models = Models::parse(MODELS, [PASSAGE, SENTENCE_ROW, BEST_ROW, CONFIDENCE_ROW, EVIDENCE])?;
+    let widths = [PASSAGE, SENTENCE_ROW, BEST_ROW, CHOICE, CONFIDENCE_ROW, EVIDENCE];
+    let models = Models::parse(MODELS, widths)?;
     Ok(Arc::clone(MODELS_READ.get_or_init(|| Arc::new(models))))
 }
 
@@ -90,6 +92,9 @@ fn searcher(index: &Index) -> anyhow::Result<Searcher> {
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
 }
+
+/// How good a reading of pinyin is that the lists of what can be asked have.
+const ASKED_WORTH: u32 = 20;
 
 /// Knowledge with more passages than this is not searched for the words that pinyin may mean.
 const SPELLED_OUT: u64 = 20_000;
@@ -311,8 +316,11 @@ impl Snapshot {
     pub(super) fn sounds(&self) -> &Sounds {
         self.sounds.get_or_init(|| {
             let mut words = self.words.lexicon.han_phrases();
+            let asked = self.words.attributes.han_phrases().chain(self.words.measures.han_words());
+            words.extend(asked.map(|word| (word, ASKED_WORTH)));
             if self.passages() <= SPELLED_OUT {
                 words.extend(self.written_words());
+                words.extend(self.written_characters());
             }
             let names = self.all_names();
             Sounds::new(names.iter().copied(), words.iter().map(|(word, count)| (word.as_str(), *count)))
@@ -321,18 +329,35 @@ impl Snapshot {
 
     fn written_words(&self) -> Vec<(String, u32)> {
         let mut words = Vec::new();
+        self.each_of_ideographs(self.fields.words, |word, passages| words.push((word.to_owned(), passages)));
+        words
+    }
+
+    /// Each ideograph and how often it begins a bigram: as a word alone it is rarely written.
+    fn written_characters(&self) -> Vec<(String, u32)> {
+        let mut characters: HashMap<char, u32> = HashMap::new();
+        self.each_of_ideographs(self.fields.bigrams, |pair, passages| {
+            if let Some(first) = pair.chars().next() {
+                *characters.entry(first).or_default() += passages;
+            }
+        });
+        characters.into_iter().map(|(c, passages)| (c.to_string(), passages)).collect()
+    }
+
+    /// Calls `each` with every term of a field that is nothing but ideographs, and in how many passages
+    /// it is.
+    fn each_of_ideographs(&self, field: Field, mut each: impl FnMut(&str, u32)) {
         for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
+            let Ok(inverted) = segment.inverted_index(field) else { continue };
             let Ok(mut stream) = inverted.terms().stream() else { continue };
             while let Some((term, info)) = stream.next() {
                 if let Ok(word) = std::str::from_utf8(term)
                     && word.chars().all(is_han)
                 {
-                    words.push((word.to_owned(), info.doc_freq));
+                    each(word, info.doc_freq);
                 }
             }
         }
-        words
     }
 }
 

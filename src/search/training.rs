@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::answer::Question;
 use super::asking::Reading;
 use super::features;
@@ -20,6 +22,26 @@ pub struct Truth<'a> {
     pub answers: &'a [String],
     /// Treats the document that answers as if it were not there.
     pub withheld: bool,
+}
+
+/// What a question of the project's own teaches.
+#[derive(Debug, Serialize)]
+pub struct Lessons {
+    /// The document that ranks first.
+    pub document: DocumentId,
+    /// Its sentences.
+    pub sentences: Vec<Lesson>,
+}
+
+/// What one sentence teaches.
+#[derive(Debug, Serialize)]
+pub struct Lesson {
+    /// Whether it holds an accepted answer.
+    pub holds: bool,
+    /// The numbers that it is chosen by.
+    pub choice: Vec<f32>,
+    /// The evidence if it is chosen.
+    pub evidence: Vec<f32>,
 }
 
 impl Snapshot {
@@ -64,24 +86,31 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The evidence for the best passage, and whether that passage is of `gold`.
-    pub fn evidence_of(
-        &self,
-        question: &Question<'_>,
-        gold: Option<&DocumentId>,
-    ) -> Option<(Vec<f32>, bool)> {
+    /// What the sentences of the best document show for a question, one lesson a sentence: whether it
+    /// holds one of `answers`, what it is chosen by, and the evidence if it were chosen. `None` for a
+    /// question that nothing matches or that is refused by rule: there is nothing to learn from.
+    pub fn lessons(&self, question: &Question<'_>, answers: &[String]) -> Option<Lessons> {
         let reading = self.read_for_fit(question, None);
         let best = reading.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
         let sight = &reading.sights[best.candidate];
-        // What is refused by rule is nothing to learn from.
         if self.is_unsaid(&reading.query, document, sight)
             || self.asks_elsewhere(&reading.query, document, sight)
         {
             return None;
         }
-        let document = &document.id;
-        Some((self.evidence(&reading)?.to_vec(), Some(document) == gold))
+        let mut lessons = Vec::new();
+        for (candidate, rows) in &reading.choices {
+            let of = &reading.candidates[*candidate];
+            let chars: Vec<char> = of.text.chars().collect();
+            for (at, (sentence, row)) in of.sentences.iter().zip(rows).enumerate() {
+                let text = bare(chars[sentence.chars.clone()].iter().copied());
+                let holds = answers.iter().any(|answer| text.contains(&bare(answer.chars())));
+                let evidence = self.evidence(&reading, *candidate, at);
+                lessons.push(Lesson { holds, choice: row.to_vec(), evidence: evidence.to_vec() });
+            }
+        }
+        Some(Lessons { document: document.id.clone(), sentences: lessons })
     }
 
     fn read_for_fit(&self, question: &Question<'_>, leave_out: Option<&DocumentId>) -> Reading {

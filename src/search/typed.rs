@@ -1,6 +1,8 @@
 //! Whether a passage holds what a question of its kind must be answered with: for 多少跑手 a number
 //! that counts 跑手, for 几点 a time of day, for 哪一年 a year.
 
+use std::ops::Range;
+
 use super::fold::is_han;
 use super::lexicon::Asks;
 use super::query::Query;
@@ -49,6 +51,12 @@ impl Measures {
         Self { kinds: lines.map(words).collect() }
     }
 
+    /// The words of ideographs: pinyin may mean them.
+    pub fn han_words(&self) -> impl Iterator<Item = String> {
+        let words = self.kinds.iter().flatten().filter(|word| word.iter().all(|&c| is_han(c)));
+        words.map(|word| word.iter().collect())
+    }
+
     /// Holds a passage (folded) against what a question demands. `stands_for` gives the synonyms of
     /// a word.
     pub fn demand(
@@ -67,7 +75,12 @@ impl Measures {
                     return Demand::None;
                 }
                 let accepted = self.accepted(&counted, stands_for);
-                met(numbers(passage).any(|after| accepted.iter().any(|word| begins(&after, word))))
+                let counts = |number: Range<usize>| {
+                    let after = after(passage, number.end);
+                    accepted.iter().any(|word| begins(&after, word))
+                        || accepted.iter().any(|word| counted_before(&passage[..number.start], word))
+                };
+                met(numbers(passage).any(counts) || asks_how_often(&asked) && says_how_often(passage))
             }
             Asks::Number => {
                 let counted = counted_in_english(query, slot.end);
@@ -82,7 +95,8 @@ impl Measures {
             }
             Asks::Time if is_han_text(&asked) && mostly_han(passage) => {
                 let units = time_unit(&asked);
-                met(numbers(passage).any(|after| after.first().is_some_and(|unit| units.contains(unit))))
+                let unit = |number: Range<usize>| after(passage, number.end).first().copied();
+                met(numbers(passage).filter_map(unit).any(|unit| units.contains(&unit)))
             }
             _ => Demand::None,
         }
@@ -175,15 +189,39 @@ fn time_unit(asked: &str) -> &'static [char] {
     }
 }
 
-/// What follows each number of a text, its vague parts and quotation marks left out.
-fn numbers(text: &[char]) -> impl Iterator<Item = Vec<char>> {
+/// Where the numbers of a text stand.
+fn numbers(text: &[char]) -> impl Iterator<Item = Range<usize>> {
     let ends = (0..text.len())
         .filter(|&at| is_numeral(text[at]) && !text.get(at + 1).is_some_and(|&next| is_numeral(next)))
         .filter(|&at| text[at].is_ascii_digit() || counts(&text[at + 1..]));
-    ends.map(|at| {
-        let after = text[at + 1..].iter().take(REACH + 4).copied();
-        after.filter(|c| !matches!(c, '余' | '多' | '“' | '”' | '"' | ' ')).take(REACH).collect()
+    ends.map(|last| {
+        let numerals = text[..last].iter().rev().take_while(|&&c| is_numeral(c) || matches!(c, '.' | ','));
+        last - numerals.count()..last + 1
     })
+}
+
+/// What follows a number that ends at `end`, its vague parts and quotation marks left out.
+fn after(text: &[char], end: usize) -> Vec<char> {
+    let after = text[end..].iter().take(REACH + 4).copied();
+    after.filter(|c| !matches!(c, '余' | '多' | '“' | '”' | '"' | ' ')).take(REACH).collect()
+}
+
+/// Whether what stands before a number ends in what it counts: 志愿者2000余名, 事项有1329项.
+fn counted_before(before: &[char], word: &[char]) -> bool {
+    let links = ['有', '共', '达', '约', '为', '是', '近', '超', '过', '到', ' ', '”'];
+    let linked = before.iter().rev().take_while(|c| links.contains(c)).take(3).count();
+    word.len() > 1 && before[..before.len() - linked].ends_with(word)
+}
+
+/// Whether 多久, 多长时间 or 几个月 may ask for how often something happens.
+fn asks_how_often(asked: &str) -> bool {
+    asked.contains(['久', '间', '天', '月'])
+}
+
+/// Whether a text says how often something happens: 每季度, 每月.
+fn says_how_often(text: &[char]) -> bool {
+    const PERIODS: [char; 6] = ['季', '月', '周', '天', '日', '年'];
+    text.windows(2).any(|two| two[0] == '每' && PERIODS.contains(&two[1]))
 }
 
 /// Whether what follows a number in ideographs is a measure: 三级 counts, 七夕 is a name.
@@ -237,6 +275,11 @@ mod tests {
             ),
             ("跑了多少趟", "提供服务3600余次。", Demand::Met),
             ("拍了多久", "拍摄用了三个多月。", Demand::Met),
+            ("有多少名志愿者", "这里的志愿者2000余名。", Demand::Met),
+            ("有多少志愿者", "志愿者在2000余处服务。", Demand::Unmet),
+            ("有多少事项", "线上办理的事项有1329项。", Demand::Met),
+            ("多久开一次会", "每季度开会。", Demand::Met),
+            ("多久开一次会", "大家开会。", Demand::Unmet),
             ("长廊有多长", "长廊在社区里。", Demand::Unmet),
             ("几点开门", "7月2日开门。", Demand::Unmet),
             ("是哪一年", "2021年办的。", Demand::Met),

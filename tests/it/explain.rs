@@ -32,12 +32,16 @@ fn snapshot() -> Arc<Snapshot> {
     expired.valid_until = NaiveDate::from_ymd_opt(2020, 1, 1);
     let mut named = document("enyang/paotuan", "恩阳跑团", "恩阳跑团有跑手1200余名。打电话就行。");
     named.aliases = vec!["跑团".into()];
+    let mut parts =
+        document("changjie/sichongqu", "四重曲", "四重曲有动员曲和志愿曲。志愿曲是上门给老人理发。");
+    parts.aliases = vec!["志愿曲".into()];
+    parts.summary = Some("长街的志愿者唱四重曲。".into());
     let others = [
         document("changsha/qixi", "七夕·爱在长沙", "长沙市民在七夕戴上口罩看灯光秀。"),
         document("lanzhou/dangshi", "党史天天学", "靖远路街道每天推送党史。"),
     ];
     let knowledge = KnowledgeBase {
-        documents: [expired, named].into_iter().chain(others).collect(),
+        documents: [expired, named, parts].into_iter().chain(others).collect(),
         ..KnowledgeBase::default()
     };
     let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
@@ -73,6 +77,26 @@ fn an_explanation_holds_the_very_answer_and_its_verdict_gives_the_outcome() {
             assert_eq!(decision.confidence.to_bits(), explanation.answer.confidence.to_bits(), "{text}");
         }
     }
+}
+
+#[test]
+fn a_name_alone_asks_for_the_summary_and_the_name_of_a_part_for_what_it_stands_for() {
+    let text = |asked| snapshot().answer(&question(asked)).text.unwrap_or_default();
+    assert_eq!(text("四重曲是做什么的"), "长街的志愿者唱四重曲。");
+    assert_eq!(text("志愿曲是做什么的"), "志愿曲是上门给老人理发。");
+}
+
+#[test]
+fn a_word_of_the_right_sound_and_the_sentences_of_a_named_document_are_laid_open() {
+    let explanation = snapshot().explain(&question("恩阳跑团有多少跑首"));
+    let read = explanation.read.expect("a question");
+    assert_eq!((read.text.as_str(), read.respelled), ("恩阳跑团有多少跑手", true));
+    let chosen_by = |text: &str| {
+        let sentences = read.candidates.iter().flat_map(|candidate| &candidate.sentences);
+        let found = sentences.filter(|sentence| sentence.text.contains(text)).map(|one| one.chosen_by.len());
+        found.collect::<Vec<_>>()
+    };
+    assert!(matches!(chosen_by("1200")[..], [features] if features > 50), "{:?}", chosen_by("1200"));
 }
 
 #[test]
