@@ -163,6 +163,8 @@ pub enum DraftChange {
     ToggleTopic(String),
     /// At another time.
     Time(SendTime),
+    /// What is planned, or was missed, is planned for another time, next at this moment.
+    Move(SendTime, Timestamp),
     /// Urgent, or no longer.
     ToggleUrgent,
     /// With a button to say that it was read, or without.
@@ -196,6 +198,7 @@ impl Draft {
                 }
             }
             DraftChange::Time(time) => self.time = time,
+            DraftChange::Move(time, at) => (self.time, self.stage) = (time, Stage::Scheduled(at)),
             DraftChange::ToggleUrgent => announcement.urgent = !announcement.urgent,
             DraftChange::ToggleReceipt => announcement.receipt = !announcement.receipt,
         }

@@ -17,8 +17,9 @@ pub trait Drafts: Send + Sync {
     /// All drafts, the one changed last at the end.
     async fn drafts(&self) -> Result<Vec<Draft>>;
 
-    /// Applies one change atomically to a draft that is still being composed, and returns it as it
-    /// is then; `None` when there is none or it is no longer being composed.
+    /// Applies one change atomically to a draft that is still being composed, or for
+    /// [`DraftChange::Move`] that is planned or was missed, and returns it as it is then; `None` when
+    /// there is none or it is at another stage.
     async fn change_draft(&self, id: DraftId, change: DraftChange, at: Timestamp) -> Result<Option<Draft>>;
 
     /// Takes a draft from one stage to another; `false`, and no change, when it is not in that stage.
@@ -37,9 +38,12 @@ pub(super) fn is_left(draft: &Draft, limit: Timestamp) -> bool {
     !waits && draft.changed_at < limit
 }
 
-/// Applies a change to a draft that is still being composed; whether it did.
+/// Applies a change to a draft that is at the stage for it; whether it did.
 pub(super) fn change(draft: &mut Draft, change: DraftChange, at: Timestamp) -> bool {
-    let open = draft.stage == Stage::Composing;
+    let open = match change {
+        DraftChange::Move(..) => matches!(draft.stage, Stage::Scheduled(_) | Stage::Missed(_)),
+        _ => draft.stage == Stage::Composing,
+    };
     if open {
         draft.apply(change, at);
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use linli::app::{Options, Said};
 use linli::broadcast::{Fate, Messenger};
-use linli::model::{Action, BroadcastAct, ChatId, Message, Role};
+use linli::model::{Action, BroadcastAct, ChatId, DraftAct, Message, Role};
 
 use super::harness::{Neighbourhood, user};
 
@@ -50,7 +50,7 @@ impl Messenger for Post {
 }
 
 async fn staffed(approval: bool) -> Neighbourhood {
-    let roles = [("wang", Role::Worker), ("zhao", Role::Worker)];
+    let roles = [("wang", Role::Worker), ("zhao", Role::Worker), ("chen", Role::Admin)];
     let mut options =
         Options { roles: roles.map(|(name, role)| (user(name), role)).into(), ..Options::default() };
     options.approval = approval;
@@ -132,7 +132,7 @@ async fn a_second_person_approves_and_nobody_their_own() {
     assert!(post.to("zhao").iter().any(|text| text.contains("您同意吗")));
     assert_eq!(post.to("lin"), [""; 0]);
     let approve = match confirm {
-        Action::Draft { draft, .. } => Action::Draft { draft, act: linli::model::DraftAct::Approve },
+        Action::Draft { draft, .. } => Action::Draft { draft, act: DraftAct::Approve },
         other => panic!("{other:?}"),
     };
     wang.press(Some(approve)).await.sees("别人来同意");
@@ -164,4 +164,133 @@ async fn what_is_planned_goes_at_its_time_and_what_was_missed_is_asked_about() {
     assert!(post.to("wang").iter().any(|text| text.contains("现在还发吗")));
     assert_eq!(post.to("lin"), ["明天停水"]);
     wang.sends("/announcements").await.sees("⏰");
+}
+
+#[tokio::test]
+async fn what_is_planned_keeps_its_time_until_it_has_another() {
+    let home = staffed(false).await;
+    let (post, wang) = (Arc::new(Post::default()), home.resident("wang"));
+    wang.sends("/announce 明天停水").await.presses("⏰").await;
+    wang.says("1小时后").await.presses("✅").await.sees("好的，定在");
+    let sent = async || home.app().send_due(home.now()).await.expect("looked");
+
+    wang.sends("/announcements").await.presses("⏰").await.sees("好的，定在").sees("明天停水");
+    wang.presses("⏰ 换个时间").await.sees("什么时候发");
+    wang.says("昨天").await.sees("没看懂");
+    wang.says("2小时后").await.sees("好的，定在").sees("明天停水");
+    home.wait(3600);
+    assert_eq!(sent().await, 0, "not at the time it had before");
+    wang.sends("/announcements").await.presses("⏰").await.presses("⏰ 换个时间").await;
+    home.wait(3600);
+    assert_eq!(sent().await, 1, "while nothing else is said");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"]);
+    wang.says("3小时后").await.sees("已经发出去了");
+
+    home.resident("chen").sends("/audit").await.sees("发出通知").sees("改动通知");
+}
+
+#[tokio::test]
+async fn an_admin_moves_and_calls_off_what_others_planned_and_a_colleague_does_not() {
+    let home = staffed(false).await;
+    let wang = home.resident("wang");
+    wang.sends("/announce 明天停水").await.presses("⏰").await;
+    wang.says("1小时后").await.presses("✅").await;
+    let (chen, zhao) = (home.resident("chen"), home.resident("zhao"));
+    zhao.sends("/announcements").await.presses("⏰").await.sees("明天停水").does_not_see("换个时间");
+    let Action::Draft { draft, .. } = chen.sends("/announcements").await.button("⏰") else { panic!() };
+    for act in [DraftAct::AskTime, DraftAct::Now, DraftAct::Discard, DraftAct::Reopen] {
+        zhao.press(Some(Action::Draft { draft, act })).await.sees("别人的草稿");
+    }
+    chen.sends("/announcements").await.presses("⏰").await.does_not_see("拿回来改");
+    chen.presses("⏰ 换个时间").await.presses("✅ 现在").await.sees("好的，定在");
+    chen.presses("❌").await.sees("好的，不发了");
+    home.wait(3600);
+    assert_eq!(home.app().send_due(home.now()).await.expect("looked"), 0);
+}
+
+#[tokio::test]
+async fn what_comes_due_is_checked_again() {
+    let home = staffed(false).await;
+    let (post, chen, zhao) = (Arc::new(Post::default()), home.resident("chen"), home.resident("zhao"));
+    let due = async || {
+        home.wait(3600);
+        home.app().send_due(home.now()).await.expect("looked")
+    };
+    let plan = async |who: &str, words: &str| {
+        let one = home.resident(who);
+        one.sends(&format!("/announce {words}")).await.presses("⏰").await;
+        one.says("1小时后").await.presses("✅").await.sees("好的，定在");
+    };
+    let grant = format!("/grant {} worker", user("tang").0);
+    chen.sends(&grant).await;
+    plan("tang", "全区停水").await;
+    // The places of the author were narrowed: no longer everybody.
+    chen.sends(&format!("{grant} 恩阳")).await;
+    assert_eq!(due().await, 0);
+    home.deliver(&post).await;
+    assert!(post.to("tang").iter().any(|text| text.contains("您负责的地方")), "{:?}", post.to("tang"));
+
+    // The author is no worker any more: the admins decide.
+    chen.sends(&grant).await;
+    plan("tang", "明天停电").await;
+    chen.sends(&format!("/revoke {}", user("tang").0)).await;
+    assert_eq!(due().await, 0);
+    home.deliver(&post).await;
+    let asked = post.to("chen");
+    assert!(asked.iter().any(|text| text.contains("现在不能发通知了")), "{asked:?}");
+    assert_eq!(post.to("lin"), [""; 0]);
+
+    // Nobody is left who would get it.
+    plan("zhao", "后天停气").await;
+    for name in ["lin", "mei", "bo"] {
+        home.resident(name).sends("/stop").await;
+    }
+    assert_eq!(due().await, 0);
+    home.deliver(&post).await;
+    assert!(post.to("zhao").iter().any(|text| text.contains("没有人会收到")));
+    home.resident("lin").sends("/start").await;
+    zhao.sends("/announcements").await.presses("⏰ 2023-11-15 周三 09:13").await.presses("⏰ 换个时间").await;
+    zhao.says("1小时后").await.sees("好的，定在");
+    assert_eq!(due().await, 1);
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["后天停气"]);
+}
+
+#[tokio::test]
+async fn who_looks_after_some_places_touches_no_announcement_beyond_them() {
+    let home = staffed(false).await;
+    home.resident("wang").sends("/announce 全区停水").await.presses("✅").await.sees("开始发了");
+    home.resident("chen").sends(&format!("/grant {} worker 恩阳", user("tang").0)).await;
+    let tang = home.resident("tang");
+    tang.sends("/announcements").await.presses("📢").await.sees("正在");
+    let Action::Broadcast { broadcast, .. } = tang.button("❌") else { panic!("{}", tang.screen()) };
+    for act in [BroadcastAct::Pause, BroadcastAct::Cancel, BroadcastAct::Correct, BroadcastAct::ConfirmRecall]
+    {
+        tang.press(Some(Action::Broadcast { broadcast, act })).await.sees("您不负责的地方");
+    }
+    home.resident("zhao")
+        .sends("/announcements")
+        .await
+        .presses("📢")
+        .await
+        .presses("❌")
+        .await
+        .sees("取消了");
+}
+
+#[tokio::test]
+async fn who_approves_and_who_wrote_are_told_in_their_own_language() {
+    let home = staffed(true).await;
+    let (post, wang, zhao) = (Arc::new(Post::default()), home.resident("wang"), home.resident("zhao"));
+    zhao.sends("/language").await.presses("English").await;
+    wang.sends("/announce 明天停水").await;
+    let Action::Draft { draft, .. } = wang.button("✅") else { panic!("{}", wang.screen()) };
+    wang.presses("✅").await.sees("要另一位");
+    home.deliver(&post).await;
+    assert!(post.to("zhao").iter().any(|text| text.contains("Do you approve")), "{:?}", post.to("zhao"));
+    assert!(post.to("chen").iter().any(|text| text.contains("您同意吗")), "{:?}", post.to("chen"));
+    zhao.press(Some(Action::Draft { draft, act: DraftAct::Reject })).await.sees("went back");
+    home.deliver(&post).await;
+    assert!(post.to("wang").iter().any(|text| text.contains("没有被同意")), "{:?}", post.to("wang"));
 }

@@ -186,6 +186,9 @@ async fn a_draft_changes_while_it_is_composed_and_advances_once() {
         // What waits for its time does not go by age.
         assert_eq!(store.delete_drafts_before(at(99)).await.expect("deleted"), 1);
         assert!(store.draft(id).await.expect("read").is_some_and(|draft| draft.stage == due));
+        let moved = DraftChange::Move(SendTime::At(at(90)), at(90));
+        let moved = store.change_draft(id, moved, at(8)).await.expect("changed").expect("it is planned");
+        assert_eq!((moved.time, moved.stage), (SendTime::At(at(90)), Stage::Scheduled(at(90))));
         store.delete_draft(id).await.expect("deleted");
         store.delete_draft(id).await.expect("deleted again");
         assert_eq!(store.draft(id).await.expect("read"), None);

@@ -30,13 +30,12 @@ impl App {
             let (Stage::Scheduled(at) | Stage::Missed(at)) = draft.stage else { continue };
             let text = beginning(&draft.announcement.message(voice.locale).to_plain());
             let label = format!("⏰ {} {text}", view::moment(voice, at, zone));
-            rows.push(vec![
-                Button {
-                    label: shortened(&label, 40),
-                    action: Action::Draft { draft: draft.id, act: DraftAct::Reopen },
-                },
-                view::button(voice, Key::ButtonDiscard, &draft, DraftAct::Discard),
-            ]);
+            let action = Action::Draft { draft: draft.id, act: DraftAct::Show };
+            let call_off = self.may_plan(visit.who.user, &draft);
+            let call_off =
+                call_off.then(|| view::button(voice, Key::ButtonDiscard, &draft, DraftAct::Discard));
+            let show = Button { label: shortened(&label, 40), action };
+            rows.push(std::iter::once(show).chain(call_off).collect());
         }
         for broadcast in self.shared.store.announced(LISTED).await? {
             let text = beginning(&broadcast.content.message(voice.locale).to_plain());
@@ -65,6 +64,10 @@ impl App {
     ) -> anyhow::Result<Option<Pressed>> {
         let store = &self.shared.store;
         let Some(broadcast) = store.broadcast(id).await? else { return Ok(None) };
+        let looks_on = matches!(act, BroadcastAct::Show | BroadcastAct::Report);
+        if !looks_on && !self.looks_after(visit.who.user, &broadcast).await? {
+            return Ok(Some(Pressed::notice(visit.voice.say(Key::AnnounceNotYourPlaces))));
+        }
         let changed = match act {
             BroadcastAct::Show => true,
             BroadcastAct::Pause => store.pause_broadcast(id).await?,

@@ -44,11 +44,14 @@ impl App {
             Err(wrong) => return Ok(vec![again(visit, &draft, asks, wrong)]),
         };
         self.expect(visit, None).await?;
+        if let ([DraftChange::Time(time)], true) = (&changes[..], self.may_plan(visit.who.user, &draft)) {
+            return Ok(vec![self.moved(visit, &draft, *time).await?]);
+        }
         let mut changed = draft;
         for change in changes {
             match self.shared.store.change_draft(id, change, visit.now).await? {
                 Some(draft) => changed = draft,
-                None => return Ok(vec![voice.message(Key::AnnounceGone)]),
+                None => return Ok(vec![Message::plain(self.became(visit, id).await?)]),
             }
         }
         self.preview(visit, &changed).await

@@ -23,6 +23,10 @@ pub(super) enum Fault {
     Nobody,
     /// Its time has come and gone.
     Past,
+    /// Who answers for it may not announce any more.
+    NoRole,
+    /// Some whom it would reach live where who answers for it may not announce.
+    Outside,
 }
 
 /// The first thing that is wrong with what is said.
@@ -51,7 +55,7 @@ fn units(words: &[Span]) -> usize {
 }
 
 impl Fault {
-    /// The fault as a sentence.
+    /// The fault as a sentence, to who wrote the announcement and answers for it.
     pub(super) fn told(self, voice: &Voice) -> String {
         match self {
             Self::Empty => voice.say(Key::AnnounceEmpty),
@@ -61,6 +65,25 @@ impl Fault {
             }
             Self::Nobody => voice.say(Key::AnnounceNobody),
             Self::Past => voice.say(Key::AnnouncePast),
+            Self::NoRole => voice.say(Key::AnnounceNoRole),
+            Self::Outside => voice.say(Key::AnnounceConfined),
+        }
+    }
+
+    /// The fault as a sentence to somebody else, while the author answers for it.
+    pub(super) fn told_of_author(self, voice: &Voice) -> String {
+        match self {
+            Self::NoRole => voice.say(Key::AnnounceAuthorGone),
+            Self::Outside => voice.say(Key::AnnounceAuthorConfined),
+            other => other.told(voice),
+        }
+    }
+
+    /// The fault as a sentence to somebody else who would answer for it.
+    pub(super) fn told_to_other(self, voice: &Voice) -> String {
+        match self {
+            Self::Outside => voice.say(Key::AnnounceNotYourPlaces),
+            other => other.told(voice),
         }
     }
 }

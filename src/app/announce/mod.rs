@@ -6,6 +6,8 @@
 mod after;
 mod answer;
 mod check;
+mod clearance;
+mod planned;
 mod send;
 mod sending;
 mod view;
@@ -74,7 +76,7 @@ impl App {
         Ok(Pressed { notice: None, replace, send: messages })
     }
 
-    async fn controls(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Message> {
+    pub(super) async fn controls(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Message> {
         let reached = self.reach(draft).await?;
         Ok(view::controls(visit, draft, reached, self.shared.options.time_zone))
     }
@@ -97,6 +99,7 @@ impl App {
             DraftAct::SkipMissed => self.skip_missed(visit, &draft).await?,
             DraftAct::Reopen if own => self.reopen(visit, &draft).await?,
             DraftAct::Discard if own => self.discard(visit, &draft).await?,
+            act if planned::is_planned(&draft) => self.replan(visit, &draft, act).await?,
             _ if !own => Pressed::notice(visit.voice.say(Key::AnnounceOthers)),
             _ if draft.stage != Stage::Composing => {
                 Pressed::notice(view::settled(&visit.voice, &draft, self.shared.options.time_zone))
@@ -144,7 +147,7 @@ impl App {
     }
 
     /// Asks its author something about a draft.
-    async fn question(&self, visit: &Visit, draft: &Draft, asks: Part) -> anyhow::Result<Pressed> {
+    pub(super) async fn question(&self, visit: &Visit, draft: &Draft, asks: Part) -> anyhow::Result<Pressed> {
         self.expect(visit, Some(view::awaiting(draft, asks))).await?;
         Ok(Pressed::replace(view::question(&visit.voice, draft, asks)))
     }
@@ -154,7 +157,7 @@ impl App {
         self.expect(visit, None).await?;
         match self.shared.store.change_draft(draft.id, change, visit.now).await? {
             Some(draft) => Ok(Pressed::replace(self.controls(visit, &draft).await?)),
-            None => Ok(Pressed::notice(visit.voice.say(Key::AnnounceGone))),
+            None => self.settled(visit, draft).await,
         }
     }
 
@@ -168,7 +171,7 @@ impl App {
         self.expect(visit, None).await?;
         match self.shared.store.change_draft(draft.id, change, visit.now).await? {
             Some(draft) => self.show(visit, &draft).await,
-            None => Ok(Pressed::notice(visit.voice.say(Key::AnnounceGone))),
+            None => self.settled(visit, draft).await,
         }
     }
 
@@ -221,7 +224,7 @@ impl App {
         let change = DraftChange::ToggleRegion(known[at].clone());
         match self.shared.store.change_draft(draft.id, change, visit.now).await? {
             Some(draft) => self.pick_regions(visit, &draft, page_of(at)).await,
-            None => Ok(Pressed::notice(visit.voice.say(Key::AnnounceGone))),
+            None => self.settled(visit, draft).await,
         }
     }
 
@@ -239,7 +242,7 @@ impl App {
         let change = DraftChange::ToggleTopic(known[at].0.to_owned());
         match self.shared.store.change_draft(draft.id, change, visit.now).await? {
             Some(draft) => self.pick_topics(visit, &draft, page_of(at)).await,
-            None => Ok(Pressed::notice(visit.voice.say(Key::AnnounceGone))),
+            None => self.settled(visit, draft).await,
         }
     }
 
@@ -271,13 +274,13 @@ impl App {
         Ok(messages)
     }
 
-    async fn discard(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
+    pub(super) async fn discard(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
         if draft.stage == Stage::Sent {
             return Ok(Pressed::notice(visit.voice.say(Key::AnnounceAlready)));
         }
         self.expect(visit, None).await?;
         self.shared.store.delete_draft(draft.id).await?;
-        self.taken_off_schedule(visit.who.user, draft).await?;
+        self.rescheduled(visit.who.user, draft, None).await?;
         Ok(Pressed::replace(visit.voice.message(Key::AnnounceDiscarded)))
     }
 }

@@ -1,49 +1,26 @@
-//! From confirmed to sent: checks, approval by a second person, schedules, what missed its time.
+//! From confirmed to sent, or to its time: checks, approval by a second person.
 //!
 //! Each step takes the draft from one stage to the next, once: a second press, or a second process,
 //! finds it there already.
 
-use chrono::Duration;
-
-use super::super::voice::Voice;
 use super::super::{App, Pressed, Visit};
-use super::check::{self, Fault};
+use super::check;
 use super::view;
-use crate::model::{Act, Draft, DraftAct, Message, Role, SendTime, Stage, Timestamp, UserId};
+use crate::model::{Act, Draft, DraftAct, DraftId, Message, Role, SendTime, Stage, UserId};
 use crate::text::{self, Key};
-
-/// What comes due while the bot is up is at most this late. What is later missed its time.
-const GRACE: Duration = Duration::minutes(5);
 
 impl App {
     /// ✅ Its author confirms.
     pub(super) async fn confirm(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
-        if let Some(why) = self.hindrance(visit, draft).await? {
-            return Ok(Pressed { notice: Some(why), ..Pressed::replace(self.controls(visit, draft).await?) });
+        let fault = self.fault(draft, visit.who.user).await?.or(check::of_time(draft.time, visit.now));
+        if let Some(fault) = fault {
+            let why = Some(fault.told(&visit.voice));
+            return Ok(Pressed { notice: why, ..Pressed::replace(self.controls(visit, draft).await?) });
         }
         if self.shared.options.approval {
             return self.ask_for_approval(visit, draft).await;
         }
         self.release(visit, draft, Stage::Composing).await
-    }
-
-    /// Why this cannot be sent now; nothing has been sent when there is one.
-    async fn hindrance(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Option<String>> {
-        let voice = &visit.voice;
-        if let Some(own) =
-            self.announce_regions(draft.announcement.author).filter(|_| draft.corrects.is_none())
-        {
-            let inside = |region| own.iter().any(|own| own.contains(region));
-            if draft.audience.regions.is_empty() || !draft.audience.regions.iter().all(inside) {
-                return Ok(Some(voice.say(Key::AnnounceConfined)));
-            }
-        }
-        let fault = check::of_words(&draft.announcement).or(check::of_time(draft.time, visit.now));
-        let fault = match fault {
-            None if self.reach(draft).await? == 0 => Some(Fault::Nobody),
-            other => other,
-        };
-        Ok(fault.map(|fault| fault.told(voice)))
     }
 
     /// Sends a draft, or keeps it for its time; from this stage only.
@@ -82,25 +59,24 @@ impl App {
         Ok(Pressed::replace(visit.voice.message(Key::AnnounceStarted)))
     }
 
+    /// The same as a short notice, for who pressed a button.
+    pub(super) async fn settled(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
+        Ok(Pressed::notice(self.became(visit, draft.id).await?))
+    }
+
     /// What became of a draft that somebody else, or an earlier press, has taken on.
-    async fn settled(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
+    pub(super) async fn became(&self, visit: &Visit, id: DraftId) -> anyhow::Result<String> {
         let zone = self.shared.options.time_zone;
-        let current = self.shared.store.draft(draft.id).await?;
-        let told = current.map(|draft| view::settled(&visit.voice, &draft, zone));
-        Ok(Pressed::notice(told.unwrap_or_else(|| visit.voice.say(Key::AnnounceGone))))
+        let draft = self.shared.store.draft(id).await?;
+        let told = draft.map(|draft| view::settled(&visit.voice, &draft, zone));
+        Ok(told.unwrap_or_else(|| visit.voice.say(Key::AnnounceGone)))
     }
 
     /// Writes down what goes out, and for when; there was nothing before.
-    async fn written_down(&self, who: UserId, draft: &Draft, when: &str) -> anyhow::Result<()> {
+    pub(super) async fn written_down(&self, who: UserId, draft: &Draft, when: &str) -> anyhow::Result<()> {
         let words: String = draft.announcement.message(crate::model::Locale::default()).to_plain();
         let between = if when.is_empty() { "" } else { " · " };
         self.audit(who, Act::Announced, draft.id.0.to_string(), "", format!("{when}{between}{words}")).await
-    }
-
-    /// Writes down that what had a time has none any more.
-    pub(super) async fn taken_off_schedule(&self, who: UserId, draft: &Draft) -> anyhow::Result<()> {
-        let (Stage::Scheduled(at) | Stage::Missed(at)) = draft.stage else { return Ok(()) };
-        self.audit(who, Act::AnnouncementChanged, draft.id.0.to_string(), at.to_rfc3339(), "").await
     }
 
     /// Tells everybody else who may approve, with the preview.
@@ -120,17 +96,12 @@ impl App {
             return self.settled(visit, draft).await;
         }
         let reached = self.reach(draft).await?;
-        let zone = self.shared.options.time_zone;
-        let mut ask = Message::default().span(voice.say(Key::AnnounceApprovalAsk), crate::model::Style::Bold);
-        for line in view::summary(voice, draft, reached, zone, visit.now) {
-            ask = ask.text("\n").text(line);
+        for approver in approvers {
+            let voice = self.voice_of(approver).await?;
+            self.notify([approver], view::as_received(&voice, draft, voice.locale)).await?;
+            let zone = self.shared.options.time_zone;
+            self.notify([approver], view::approval(&voice, draft, reached, zone, visit.now)).await?;
         }
-        let ask = ask.row([
-            view::button(voice, Key::ButtonApprove, draft, DraftAct::Approve),
-            view::button(voice, Key::ButtonReject, draft, DraftAct::Reject),
-        ]);
-        self.notify(approvers.clone(), view::as_received(voice, draft, voice.locale)).await?;
-        self.notify(approvers, ask).await?;
         let back = view::button(voice, Key::ButtonReopen, draft, DraftAct::Reopen);
         Ok(Pressed::replace(voice.message(Key::AnnounceWaiting).row([back])))
     }
@@ -144,12 +115,17 @@ impl App {
         if draft.stage != Stage::Waiting {
             return self.settled(visit, draft).await;
         }
-        if let Some(why) = self.hindrance(visit, draft).await? {
-            return Ok(Pressed::notice(why));
+        let author = draft.announcement.author;
+        if let Some(fault) = self.fault(draft, author).await?.or(check::of_time(draft.time, visit.now)) {
+            return Ok(Pressed::notice(fault.told_of_author(voice)));
+        }
+        if let Some(fault) = self.fault(draft, visit.who.user).await? {
+            return Ok(Pressed::notice(fault.told_to_other(voice)));
         }
         let pressed = self.release(visit, draft, Stage::Waiting).await?;
         if pressed.replace.is_some() {
-            self.notify(vec![draft.announcement.author], voice.message(Key::AnnounceApproved)).await?;
+            let told = self.voice_of(author).await?.message(Key::AnnounceApproved);
+            self.notify([author], told).await?;
         }
         Ok(pressed)
     }
@@ -161,9 +137,10 @@ impl App {
         if !back.await? {
             return self.settled(visit, draft).await;
         }
-        let show = view::button(voice, Key::ButtonBackToPreview, draft, DraftAct::Show);
-        self.notify(vec![draft.announcement.author], voice.message(Key::AnnounceRejected).row([show]))
-            .await?;
+        let author = draft.announcement.author;
+        let theirs = self.voice_of(author).await?;
+        let show = view::button(&theirs, Key::ButtonBackToPreview, draft, DraftAct::Show);
+        self.notify([author], theirs.message(Key::AnnounceRejected).row([show])).await?;
         Ok(Pressed::replace(voice.message(Key::AnnounceRejectedByYou)))
     }
 
@@ -175,112 +152,8 @@ impl App {
         {
             return self.settled(visit, draft).await;
         }
-        self.taken_off_schedule(visit.who.user, draft).await?;
+        self.rescheduled(visit.who.user, draft, None).await?;
         let draft = Draft { stage: Stage::Composing, ..draft.clone() };
         self.show(visit, &draft).await
-    }
-
-    /// Sends what is due at `now`, and asks about what missed its time. Returns how many were sent.
-    ///
-    /// # Errors
-    ///
-    /// When the store fails; what was not sent is still due.
-    pub async fn send_due(&self, now: Timestamp) -> anyhow::Result<usize> {
-        let mut sent = 0;
-        for draft in self.shared.store.drafts().await? {
-            let Stage::Scheduled(at) = draft.stage else { continue };
-            if at > now {
-                continue;
-            }
-            let author = draft.announcement.author;
-            if now - at > GRACE || self.role(author) < Role::Worker {
-                self.ask_about_missed(&draft, at, now).await?;
-                continue;
-            }
-            self.launch(&draft, Some(at)).await?;
-            let next = self.stage_after(&draft, now);
-            self.shared.store.advance_draft(draft.id, draft.stage, next, now).await?;
-            sent += 1;
-        }
-        Ok(sent)
-    }
-
-    /// Where a draft goes once it was sent: to its next week, or to its end.
-    fn stage_after(&self, draft: &Draft, now: Timestamp) -> Stage {
-        let zone = self.shared.options.time_zone;
-        match draft.time {
-            SendTime::Weekly { day, time } => {
-                text::next_weekly(day, time, now, zone).map_or(Stage::Sent, Stage::Scheduled)
-            }
-            SendTime::Now | SendTime::At(_) => Stage::Sent,
-        }
-    }
-
-    async fn ask_about_missed(&self, draft: &Draft, at: Timestamp, now: Timestamp) -> anyhow::Result<()> {
-        let store = &self.shared.store;
-        if !store.advance_draft(draft.id, draft.stage, Stage::Missed(at), now).await? {
-            return Ok(());
-        }
-        let author = draft.announcement.author;
-        let asked = match self.role(author) >= Role::Worker {
-            true => vec![author],
-            // Who may no longer announce is not asked; the admins are.
-            false => self.admins(),
-        };
-        for user in asked {
-            let voice = self.voice_of(user).await?;
-            let message = self.missed(&voice, draft, at);
-            self.notify(vec![user], message).await?;
-        }
-        Ok(())
-    }
-
-    fn missed(&self, voice: &Voice, draft: &Draft, at: Timestamp) -> Message {
-        let time = view::moment(voice, at, self.shared.options.time_zone);
-        let words = draft.announcement.words(voice.locale);
-        let start: String = words.iter().flat_map(|span| span.text.chars()).take(80).collect();
-        Message::plain(voice.fill(Key::AnnounceMissed, &[("time", time.into())]))
-            .text("\n\n")
-            .span(start, crate::model::Style::Quote)
-            .row([
-                view::button(voice, Key::ButtonSendMissed, draft, DraftAct::SendMissed),
-                view::button(voice, Key::ButtonSkipMissed, draft, DraftAct::SkipMissed),
-            ])
-    }
-
-    /// ✅ What missed its time is sent after all.
-    pub(super) async fn send_missed(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
-        let Stage::Missed(at) = draft.stage else { return self.settled(visit, draft).await };
-        if let Some(fault) = check::of_words(&draft.announcement) {
-            return Ok(Pressed::notice(fault.told(&visit.voice)));
-        }
-        if self.reach(draft).await? == 0 {
-            return Ok(Pressed::notice(Fault::Nobody.told(&visit.voice)));
-        }
-        self.launch(draft, Some(at)).await?;
-        let next = self.stage_after(draft, visit.now);
-        if self.shared.store.advance_draft(draft.id, draft.stage, next, visit.now).await? {
-            self.written_down(visit.who.user, draft, &at.to_rfc3339()).await?;
-        }
-        Ok(Pressed::replace(visit.voice.message(Key::AnnounceStarted)))
-    }
-
-    /// ❌ What missed its time is not sent; a weekly one waits for its next time.
-    pub(super) async fn skip_missed(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
-        let Stage::Missed(_) = draft.stage else { return self.settled(visit, draft).await };
-        match self.stage_after(draft, visit.now) {
-            Stage::Scheduled(next) => {
-                let to = Stage::Scheduled(next);
-                self.shared.store.advance_draft(draft.id, draft.stage, to, visit.now).await?;
-                let time = view::moment(&visit.voice, next, self.shared.options.time_zone);
-                let told = visit.voice.fill(Key::AnnounceScheduled, &[("time", time.into())]);
-                Ok(Pressed::replace(Message::plain(told)))
-            }
-            _ => {
-                self.shared.store.delete_draft(draft.id).await?;
-                self.taken_off_schedule(visit.who.user, draft).await?;
-                Ok(Pressed::replace(visit.voice.message(Key::AnnounceDiscarded)))
-            }
-        }
     }
 }

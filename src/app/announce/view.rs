@@ -12,6 +12,9 @@ use crate::text::{self, Key};
 /// Longer lists of places or topics are cut in the summary.
 const NAMES: usize = 60;
 
+/// As much of an announcement is quoted to tell it from others, in characters.
+const BEGINNING: usize = 80;
+
 /// A button of a draft.
 pub(super) fn button(voice: &Voice, key: Key, draft: &Draft, act: DraftAct) -> Button {
     voice.button(key, action(draft, act))
@@ -82,6 +85,53 @@ fn buttons(voice: &Voice, draft: &Draft, message: Message) -> Message {
         .row([button(urgent, DraftAct::ToggleUrgent), button(receipt, DraftAct::ToggleReceipt)])
         .row([media, link])
         .row([button(Key::ButtonLanguages, DraftAct::Languages)])
+}
+
+/// What a second person is asked before it is sent.
+pub(super) fn approval(
+    voice: &Voice,
+    draft: &Draft,
+    reached: usize,
+    zone: chrono_tz::Tz,
+    now: Timestamp,
+) -> Message {
+    let mut message = Message::default().span(voice.say(Key::AnnounceApprovalAsk), Style::Bold);
+    for line in summary(voice, draft, reached, zone, now) {
+        message = message.text("\n").text(line);
+    }
+    message.row([
+        button(voice, Key::ButtonApprove, draft, DraftAct::Approve),
+        button(voice, Key::ButtonReject, draft, DraftAct::Reject),
+    ])
+}
+
+/// What is planned: how it begins, for whom, when.
+pub(super) fn plan(visit: &Visit, draft: &Draft, reached: usize, zone: chrono_tz::Tz) -> Message {
+    let voice = &visit.voice;
+    let mut message = Message::default().span(settled(voice, draft, zone), Style::Bold);
+    for line in summary(voice, draft, reached, zone, visit.now) {
+        message = message.text("\n").text(line);
+    }
+    message.text("\n\n").span(beginning(voice, draft), Style::Quote)
+}
+
+/// The buttons that change what is planned.
+pub(super) fn with_plan_buttons(visit: &Visit, draft: &Draft, message: Message) -> Message {
+    let voice = &visit.voice;
+    let own = draft.announcement.author == visit.who.user;
+    let reopen = own.then(|| button(voice, Key::ButtonReopen, draft, DraftAct::Reopen));
+    message.row([button(voice, Key::ButtonMove, draft, DraftAct::AskTime)]).row(reopen).row([button(
+        voice,
+        Key::ButtonDiscard,
+        draft,
+        DraftAct::Discard,
+    )])
+}
+
+/// The first words of an announcement.
+pub(super) fn beginning(voice: &Voice, draft: &Draft) -> String {
+    let words = draft.announcement.words(voice.locale);
+    words.iter().flat_map(|span| span.text.chars()).take(BEGINNING).collect()
 }
 
 /// To whom, when, how urgent: a line each.
@@ -258,7 +308,8 @@ pub(super) fn question(voice: &Voice, draft: &Draft, asks: Part) -> Message {
         Part::Media => voice.say(Key::AnnounceMediaAsk),
         Part::Link => voice.say(Key::AnnounceLinkAsk),
     };
-    let now = (asks == Part::Time).then(|| button(voice, Key::ButtonNow, draft, DraftAct::Now));
+    let now = if draft.stage == Stage::Composing { Key::ButtonNow } else { Key::ButtonSendMissed };
+    let now = (asks == Part::Time).then(|| button(voice, now, draft, DraftAct::Now));
     Message::plain(asked).row(now).row([back(voice, draft)])
 }
 

@@ -25,11 +25,8 @@ impl Drafts for MemoryStore {
 
     async fn change_draft(&self, id: DraftId, change: DraftChange, at: Timestamp) -> Result<Option<Draft>> {
         let mut state = self.state();
-        let changed = state.drafts.get_mut(&id).filter(|draft| draft.stage == Stage::Composing);
-        Ok(changed.map(|draft| {
-            drafts::change(draft, change, at);
-            draft.clone()
-        }))
+        let Some(draft) = state.drafts.get_mut(&id) else { return Ok(None) };
+        Ok(drafts::change(draft, change, at).then(|| draft.clone()))
     }
 
     async fn advance_draft(&self, id: DraftId, from: Stage, to: Stage, at: Timestamp) -> Result<bool> {
