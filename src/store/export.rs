@@ -44,6 +44,7 @@ enum Line {
     Usage(DayUsage),
     Broadcast(Broadcast),
     Delivery { of: BroadcastId, to: ChatId, delivery: Delivery },
+    SendingHeld { until: Timestamp },
     End { records: usize, xxh3: String },
 }
 
@@ -104,6 +105,7 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         usage,
         broadcasts,
         deliveries,
+        sending_held,
     } = contents;
     let dialogue = |(chat, user, dialogue)| Line::Dialogue { chat, user, dialogue };
     let arrival =
@@ -124,7 +126,8 @@ pub(super) fn write(contents: Contents, at: Timestamp) -> Result<(Vec<u8>, usize
         .chain(pause.map(Line::Pause))
         .chain(usage.into_iter().map(Line::Usage))
         .chain(broadcasts.into_iter().map(Line::Broadcast))
-        .chain(deliveries.into_iter().map(|(of, to, delivery)| Line::Delivery { of, to, delivery }));
+        .chain(deliveries.into_iter().map(|(of, to, delivery)| Line::Delivery { of, to, delivery }))
+        .chain(sending_held.map(|until| Line::SendingHeld { until }));
     let mut bytes = Vec::new();
     push(&mut bytes, &Line::LinliExport { format: FORMAT, at })?;
     let mut count = 0;
@@ -204,6 +207,7 @@ fn put(contents: &mut Contents, line: Line) {
         Line::Usage(day) => contents.usage.push(day),
         Line::Broadcast(broadcast) => contents.broadcasts.push(broadcast),
         Line::Delivery { of, to, delivery } => contents.deliveries.push((of, to, delivery)),
+        Line::SendingHeld { until } => contents.sending_held = Some(until),
         Line::LinliExport { .. } | Line::End { .. } => {}
     }
 }

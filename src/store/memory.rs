@@ -218,6 +218,7 @@ impl Keeper for MemoryStore {
         }
         let book = Book::new(&state.outbox);
         contents.broadcasts = book.broadcasts()?;
+        contents.sending_held = book.held()?;
         for broadcast in &contents.broadcasts {
             let all = book.deliveries(broadcast.id, None, usize::MAX)?;
             contents.deliveries.extend(all.into_iter().map(|(to, delivery)| (broadcast.id, to, delivery)));
@@ -232,6 +233,7 @@ impl Keeper for MemoryStore {
         let nothing = outbox::Map::new();
         let mut book = Book::new(&nothing);
         book.restore(&contents.broadcasts, &contents.deliveries)?;
+        contents.sending_held.map_or(Ok(()), |until| book.hold(until))?;
         let mut outbox = outbox::Map::new();
         outbox::apply(&mut outbox, book.into_edits());
         *self.state() = State {

@@ -219,6 +219,8 @@ pub struct Contents {
     pub broadcasts: Vec<Broadcast>,
     /// By broadcast and recipient.
     pub deliveries: Vec<(BroadcastId, ChatId, Delivery)>,
+    /// Before which moment nothing is to be sent.
+    pub sending_held: Option<Timestamp>,
 }
 
 impl Contents {
@@ -242,6 +244,7 @@ impl Contents {
             usage,
             broadcasts,
             deliveries,
+            sending_held,
         } = self;
         profiles.len()
             + dialogues.len()
@@ -260,6 +263,7 @@ impl Contents {
             + usage.len()
             + broadcasts.len()
             + deliveries.len()
+            + usize::from(sending_held.is_some())
     }
 }
 

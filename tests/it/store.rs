@@ -9,7 +9,7 @@ use linli::model::{
     DraftId, Feedback, Grant, Heard, Locale, Message, Notice, Pause, ProfileChange, Region, Response, Role,
     SendTime, Stage, Timestamp, Token, UpdateId, UserId, Verdict,
 };
-use linli::store::{self, Arrival, Inbox, MemoryStore, SledStore, Store, Stored};
+use linli::store::{self, Arrival, Inbox, MemoryStore, Outbox as _, SledStore, Store, Stored};
 use tempfile::TempDir;
 
 const ANN: UserId = UserId(1);
@@ -95,6 +95,7 @@ pub(crate) async fn fill(store: &dyn Store) {
     store.set_pause(Some(Pause { reason: "r".into(), by: ANN, since: at(4) })).await.expect("paused");
     let day = at(0).date_naive();
     store.add_usage(vec![DayUsage { found: 2, ..DayUsage::new(day) }]).await.expect("added");
+    store.hold_sending(at(30)).await.expect("held");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,6 +236,7 @@ async fn an_export_of_one_backend_is_imported_into_the_other() {
     assert_eq!(store::import_from(&sled, &file).await.expect("imported"), written);
     let expected = contents(&memory).await;
     assert_eq!(contents(&sled).await, expected);
+    assert_eq!(sled.sending_held().await.expect("read"), Some(at(30)), "the messenger's wish outlives it");
 
     let back = MemoryStore::default();
     store::export_to(&sled, &file, at(0)).await.expect("exported");

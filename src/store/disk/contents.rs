@@ -67,6 +67,7 @@ pub(super) fn read(disk: &Disk) -> Result<Contents> {
     contents.pause = records(disk, &[kind::PAUSE])?.pop();
     contents.usage = records(disk, &[kind::USAGE])?;
     contents.broadcasts = Book::new(disk).broadcasts()?;
+    contents.sending_held = Book::new(disk).held()?;
     disk.scan(&[kind::DELIVERY], |key, value| {
         if let (Ok((of, to)), Ok(delivery)) = (record::parse_delivery_key(key), record::decode(value)) {
             contents.deliveries.push((of, to, delivery));
@@ -109,6 +110,7 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
         usage,
         broadcasts,
         deliveries,
+        sending_held,
     } = contents;
     let mut changes = Changes::default();
     disk.scan(&[], |key, _| {
@@ -171,6 +173,7 @@ pub(super) fn changes(disk: &Disk, contents: Contents) -> Result<Changes> {
     let nothing = BTreeMap::new();
     let mut book = Book::new(&nothing);
     book.restore(&broadcasts, &deliveries)?;
+    sending_held.map_or(Ok(()), |until| book.hold(until))?;
     changes.edit(book.into_edits());
     Ok(changes)
 }
