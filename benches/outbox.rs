@@ -109,6 +109,7 @@ async fn open(store: &dyn Store) -> BroadcastId {
         opened_at: chrono::Utc::now(),
         not_before: None,
         state: BroadcastState::Filling,
+        refused: None,
     };
     let id = broadcast.id;
     store.open_broadcast(broadcast).await.expect("opened");

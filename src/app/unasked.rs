@@ -68,6 +68,7 @@ impl App {
             opened_at: now,
             not_before: None,
             state: BroadcastState::Filling,
+            refused: None,
         };
         self.order(broadcast).await.map(drop)
     }
@@ -84,6 +85,7 @@ impl App {
             opened_at: self.shared.options.clock.now(),
             not_before: None,
             state: BroadcastState::Filling,
+            refused: None,
         };
         self.order(broadcast).await.map(drop)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::time::Instant;
 
-use crate::model::{ChatId, Gone, Message};
+use crate::model::{ChatId, Gone, Message, Unfit};
 
 /// Sends. Tries exactly once: trying again is up to the worker.
 ///
@@ -54,6 +54,8 @@ pub enum Fate {
     Moved(ChatId),
     /// Trying again is no use, for this reason.
     Refused(String),
+    /// What is said is refused, whoever it is for, in these words.
+    Unfit(Unfit, String),
     /// The messenger cannot be reached; surely nothing was done.
     NotSent(String),
     /// It failed; whether something was done is unknown.

@@ -34,7 +34,7 @@ pub(super) fn settle(mut leased: Leased, fate: Fate, now: Timestamp) -> Settleme
         }
         Fate::Refused(why) => DeliveryState::Rejected(Reason::Refused(why)),
         // Not this one's fault: it costs no try.
-        Fate::Again | Fate::NotSent(_) => DeliveryState::Pending(now),
+        Fate::Again | Fate::NotSent(_) | Fate::Unfit(..) => DeliveryState::Pending(now),
         Fate::Unknown(why) => {
             leased.delivery.failures += 1;
             let failures = leased.delivery.failures;
@@ -65,7 +65,7 @@ pub(super) fn outage(times: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BroadcastId, ChatId, Delivery, Gone, Token};
+    use crate::model::{BroadcastId, ChatId, Delivery, Gone, Token, Unfit};
 
     fn now() -> Timestamp {
         Timestamp::from_timestamp(1000, 0).expect("a time")
@@ -88,6 +88,7 @@ mod tests {
             (Fate::Moved(ChatId(-1)), 0, "Pending"),
             (Fate::Refused(why()), 0, "Rejected(Refused"),
             (Fate::NotSent(why()), 9, "Pending"),
+            (Fate::Unfit(Unfit::Media, why()), 9, "Pending"),
             (Fate::Unknown(why()), 8, "Pending"),
             (Fate::Unknown(why()), 9, "Rejected(Failed"),
         ] {

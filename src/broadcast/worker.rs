@@ -2,10 +2,11 @@
 //!
 //! `tick` does what can be done at once and says what there is to wait for. A kill at any point
 //! loses nothing: what was leased is sent again, and never more than `concurrency` is leased.
-//! `launch` sends, `landing` says what came of it.
+//! `launch` sends, `landing` says what came of it, `objection` holds what the messenger will not have.
 
 mod landing;
 mod launch;
+mod objection;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use super::audience::{self, Filled};
 use super::{Fate, Messenger, Pacer};
 use crate::model::{Broadcast, BroadcastId, DeliveryState, Timestamp};
 use crate::store::{Claim, Leased, Result, Settlement, Store};
+use objection::Alike;
 
 /// Looks again at least this often, should a wake-up have been missed.
 const POLL: Duration = Duration::from_secs(10);
@@ -87,6 +89,8 @@ pub struct Worker {
     /// Before this no leases that ended are looked for.
     reclaim_at: Instant,
     line: Line,
+    /// By broadcast, what was refused since somebody last got it.
+    alike: HashMap<BroadcastId, Alike>,
     /// How often something failed since the last time that something was sent.
     stumbles: u32,
 }
@@ -142,6 +146,7 @@ impl Worker {
             fill_at: now,
             reclaim_at: now + RECLAIM_EVERY,
             line: Line::Sound,
+            alike: HashMap::new(),
             stumbles: 0,
         })
     }

@@ -33,6 +33,31 @@ pub struct Broadcast {
     pub not_before: Option<Timestamp>,
     /// How far it is.
     pub state: BroadcastState,
+    /// Why it was held, where not by a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
+}
+
+/// The messenger will not have what a broadcast says, whoever it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What it will not have.
+    pub why: Unfit,
+    /// When it said so.
+    pub at: Timestamp,
+}
+
+/// The part of a message that no recipient can be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unfit {
+    /// The picture or file.
+    Media,
+    /// The button that leads somewhere.
+    Link,
+    /// The words.
+    Words,
+    /// Nobody knows which: the messenger refuses one after the other like this.
+    Other(String),
 }
 
 /// What is done with each recipient.

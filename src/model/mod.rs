@@ -32,7 +32,7 @@ pub use board::{Notice, Pause};
 pub use care::{Care, WordList};
 pub use delivery::{
     Broadcast, BroadcastId, BroadcastKind, BroadcastState, Content, Delivery, DeliveryState, Earlier, Gone,
-    Reason, Recipients, Tally,
+    Reason, Recipients, Refusal, Tally, Unfit,
 };
 pub use desk::{Desk, TicketAct, WriteAct};
 pub use dialogue::{Dialogue, Part};

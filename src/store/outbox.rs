@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 
 use super::Result;
-use crate::model::{Broadcast, BroadcastId, ChatId, Delivery, DeliveryState, Tally, Timestamp};
+use crate::model::{Broadcast, BroadcastId, ChatId, Delivery, DeliveryState, Refusal, Tally, Timestamp};
 
 pub(super) mod book;
 
@@ -48,6 +48,11 @@ pub trait Outbox: Send + Sync {
 
     /// Holds a running broadcast. `false` when it was not running.
     async fn pause_broadcast(&self, id: BroadcastId) -> Result<bool>;
+
+    /// Holds a broadcast that is on its way, and remembers why: the messenger will not have what it
+    /// says. `again` are those who were given up before that was understood; they are due again. `false`
+    /// when it was over.
+    async fn refuse_broadcast(&self, id: BroadcastId, refusal: Refusal, again: Vec<ChatId>) -> Result<bool>;
 
     /// Lets a held broadcast go on. `false` when it was not held.
     async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool>;

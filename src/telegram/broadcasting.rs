@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::client::{Call, Client, Failure, Refused};
 use super::to_request::{self, Destination};
+use super::unfit::unfit;
 use crate::broadcast::{Fate, Messenger};
 use crate::model::{ChatId, Gone, Message};
 
@@ -148,7 +149,10 @@ fn fate(failure: Failure) -> Fate {
         Failure::Unauthorized => Fate::NotSent("the token is not valid".to_owned()),
         Failure::Refused(refused) => match gone(&refused) {
             Some(gone) => Fate::Gone(gone),
-            None => Fate::Refused(refused.description),
+            None => match unfit(&refused) {
+                Some(why) => Fate::Unfit(why, refused.description),
+                None => Fate::Refused(refused.description),
+            },
         },
     }
 }

@@ -124,20 +124,21 @@ impl Messenger {
         self.send_each(calls).await.map(|_| ())
     }
 
-    /// Like [`send_all`](Self::send_all); says whether all of them were taken.
-    pub(super) async fn send_each(&self, calls: Vec<Call>) -> Result<bool, Stopped> {
+    /// Like [`send_all`](Self::send_all); returns the no that ended it.
+    pub(super) async fn send_each(&self, calls: Vec<Call>) -> Result<Option<Refused>, Stopped> {
         for call in calls {
             let method = call.method;
             match self.send(call).await {
                 Ok(_) => {}
                 Err(Undelivered::Interrupted) => return Err(Stopped),
-                Err(Undelivered::Refused(Refused { code, description })) => {
+                Err(Undelivered::Refused(refused)) => {
+                    let Refused { code, description } = &refused;
                     tracing::info!(method, code, description, "Telegram refused a request");
-                    return Ok(false);
+                    return Ok(Some(refused));
                 }
             }
         }
-        Ok(true)
+        Ok(None)
     }
 }
 

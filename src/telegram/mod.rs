@@ -30,6 +30,7 @@ mod settings;
 mod stop;
 mod to_request;
 mod traffic;
+mod unfit;
 mod webhook;
 mod workers;
 

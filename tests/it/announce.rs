@@ -122,6 +122,20 @@ async fn what_cannot_be_sent_is_refused_with_its_reason_and_the_draft_is_kept() 
 }
 
 #[tokio::test]
+async fn signs_that_became_no_formatting_are_pointed_out_and_shown_as_they_stand() {
+    let home = staffed(Options::default());
+    residents(&home).await;
+    let wang = home.resident("wang");
+    for (words, signs) in [("*停水", "*"), ("<b>停水", "<b>"), ("__停水** [看](https://a.b)", "__ ** […](…)")]
+    {
+        wang.sends(&format!("/announce {words}")).await;
+        wang.sees(&format!("居民会原样看到 {signs}。")).sees(words).sees("请核对一遍");
+    }
+    wang.presses("✏️").await;
+    wang.says("停水").await.does_not_see("原样看到").sees("请核对一遍");
+}
+
+#[tokio::test]
 async fn who_lost_the_role_half_way_sends_nothing_and_strangers_touch_nothing() {
     let home = staffed(Options::default());
     residents(&home).await;

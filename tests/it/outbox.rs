@@ -22,6 +22,7 @@ pub fn broadcast(name: &str, chats: &[i64]) -> Broadcast {
         opened_at: at(0),
         not_before: None,
         state: BroadcastState::Filling,
+        refused: None,
     }
 }
 

@@ -262,6 +262,7 @@ pub fn to_all(name: &str, hand: &Hand) -> Broadcast {
         opened_at: hand.now(),
         not_before: None,
         state: BroadcastState::Filling,
+        refused: None,
     }
 }
 

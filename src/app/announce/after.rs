@@ -3,11 +3,11 @@
 use super::super::csv::Csv;
 use super::super::voice::shortened;
 use super::super::{App, Pressed, Reply, Said, Visit};
-use super::{view, watch};
+use super::{mending, view, watch};
 use crate::model::{
-    Act, Action, Announcement, Attachment, Audience, Broadcast, BroadcastAct, BroadcastId, BroadcastKind,
-    BroadcastState, Button, Content, DeliveryState, Draft, DraftAct, Heard, Message, Part, Reason,
-    Recipients, Response, SendTime, Stage, Style, Token,
+    Act, Action, Attachment, Audience, Broadcast, BroadcastAct, BroadcastId, BroadcastKind, BroadcastState,
+    Button, DeliveryState, Draft, DraftAct, Heard, Message, Part, Reason, Recipients, Response, SendTime,
+    Stage, Style, Token,
 };
 use crate::text::Key;
 
@@ -125,29 +125,28 @@ impl App {
 
     /// ✏️ A new draft with the same words, whose confirmation edits every delivered copy.
     async fn correct(&self, visit: &Visit, broadcast: &Broadcast) -> anyhow::Result<Pressed> {
+        if let Some(pressed) = self.composed_again(visit, broadcast).await? {
+            return Ok(pressed);
+        }
         let mut corrections = self.shared.store.announced(usize::MAX).await?.into_iter();
         let last = corrections.find(|one| one.kind == BroadcastKind::Correct(broadcast.id));
-        let Content { original, variants } = &last.as_ref().unwrap_or(broadcast).content;
-        let announcement = Announcement {
-            media: original.media.clone(),
-            link: original.links.first().cloned(),
-            receipt: !original.buttons.is_empty(),
-            variants: variants.iter().map(|(locale, message)| (*locale, message.body.clone())).collect(),
-            ..Announcement::new(visit.who.user, original.body.clone())
-        };
-        let draft = Draft {
+        let last = last.as_ref().unwrap_or(broadcast);
+        let mut draft = Draft {
             id: self.new_draft_id(visit),
             chat: visit.who.chat,
-            announcement,
+            announcement: mending::announcement(visit, last),
             audience: Audience::everyone(),
             time: SendTime::Now,
             stage: Stage::Composing,
             changed_at: visit.now,
             corrects: Some(broadcast.id),
         };
+        let taken_off = last.refused.as_ref().and_then(|refusal| mending::take_off(&mut draft, &refusal.why));
         self.shared.store.put_draft(draft.clone()).await?;
         self.expect(visit, Some(view::awaiting(&draft, Part::Words(None)))).await?;
-        Ok(Pressed::send(view::question(&visit.voice, &draft, Part::Words(None))))
+        let said = taken_off.map(|sentence| visit.voice.message(sentence));
+        let question = view::question(&visit.voice, &draft, Part::Words(None));
+        Ok(Pressed { send: said.into_iter().chain([question]).collect(), ..Pressed::default() })
     }
 
     fn ask_recall(&self, visit: &Visit, broadcast: &Broadcast) -> Message {
@@ -179,6 +178,7 @@ impl App {
                 opened_at: visit.now,
                 not_before: None,
                 state: BroadcastState::Filling,
+                refused: None,
             })
             .await?;
         if new {

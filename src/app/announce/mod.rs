@@ -7,9 +7,11 @@ mod after;
 mod answer;
 mod check;
 mod clearance;
+mod mending;
 mod planned;
 mod send;
 mod sending;
+mod signs;
 mod view;
 mod watch;
 
@@ -252,26 +254,6 @@ impl App {
             .chain(draft.announcement.variants.keys().copied().filter(|other| *other != visit.voice.locale));
         let copies = locales.map(|locale| view::as_received(&visit.voice, draft, locale)).collect();
         Pressed { notice: Some(visit.voice.say(Key::AnnounceTested)), replace: None, send: copies }
-    }
-
-    /// The messenger did not take the picture or file of what this person composes: it is taken off
-    /// the draft, and everything else stays.
-    pub async fn media_refused(&self, who: &Actor) -> Reply {
-        let visit = self.visit(who).await?;
-        let drafts = self.shared.store.drafts().await?;
-        let theirs = |draft: &&Draft| {
-            draft.announcement.author == who.user
-                && draft.announcement.media.is_some()
-                && draft.stage == Stage::Composing
-        };
-        let mut messages = vec![visit.voice.message(Key::AnnounceMediaRefused)];
-        if let Some(draft) = drafts.iter().rev().find(theirs)
-            && let Some(draft) =
-                self.shared.store.change_draft(draft.id, DraftChange::Media(None), visit.now).await?
-        {
-            messages.extend(self.preview(&visit, &draft).await?);
-        }
-        Ok(messages)
     }
 
     pub(super) async fn discard(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {

@@ -64,6 +64,7 @@ impl App {
             opened_at: self.shared.options.clock.now(),
             not_before: None,
             state: BroadcastState::Filling,
+            refused: None,
         };
         self.order(broadcast).await?;
         self.watch_for(id, draft.chat, draft.announcement.author).await?;

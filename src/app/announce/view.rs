@@ -3,6 +3,7 @@
 use super::super::voice::{Voice, shortened};
 use super::super::{Visit, browse, places};
 use super::check::{self, Fault};
+use super::signs;
 use crate::model::{
     Action, Audience, Button, Dialogue, Draft, DraftAct, Locale, Message, Part, Region, SendTime, Stage,
     Style, Timestamp, Token,
@@ -53,6 +54,10 @@ pub(super) fn controls(visit: &Visit, draft: &Draft, reached: usize, zone: chron
     let nobody = (reached == 0).then_some(Fault::Nobody);
     let wrong = check::of_words(&draft.announcement).or(check::of_time(draft.time, visit.now)).or(nobody);
     let closing = wrong.map_or_else(|| voice.say(Key::AnnounceCheck), |fault| fault.told(voice));
+    let signs = signs::typed(&draft.announcement).join(" ");
+    if !signs.is_empty() {
+        message = message.text("\n\n").text(voice.fill(Key::AnnounceSigns, &[("signs", signs.into())]));
+    }
     let message = message.text("\n\n").text(closing);
     buttons(voice, draft, message)
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::super::App;
 use super::super::voice::Voice;
+use super::mending;
 use crate::broadcast::{Fate, Messenger};
 use crate::model::{
     Action, Broadcast, BroadcastAct, BroadcastId, BroadcastKind, BroadcastState, ChatId, Content,
@@ -54,6 +55,7 @@ impl App {
             opened_at: now,
             not_before: None,
             state: BroadcastState::Filling,
+            refused: None,
         })
         .await?;
         Ok(())
@@ -98,12 +100,19 @@ impl App {
                 self.shared.store.tally(broadcast.id).await?,
                 now,
             );
+            if let (BroadcastState::Paused, Some(refusal)) = (broadcast.state, &broadcast.refused) {
+                // An edit rings on nobody's phone; this asks for a decision, once for each no.
+                let cause = format!("refused/{}/{}", broadcast.id.0, refusal.at.timestamp_micros());
+                if self.shared.store.broadcast(BroadcastId(Token::of(&cause))).await?.is_none() {
+                    self.tell_once(&cause, ChatId(author.0), message.clone()).await?;
+                }
+            }
             if shown.get(&broadcast.id) == Some(&message) {
                 continue;
             }
             for (chat, delivery) in self.shared.store.deliveries(watch_id(broadcast.id), None, 1).await? {
                 if let DeliveryState::Delivered { messages, .. } = delivery.state
-                    && let Fate::Done { .. } | Fate::Refused(_) | Fate::Gone(_) =
+                    && let Fate::Done { .. } | Fate::Refused(_) | Fate::Unfit(..) | Fate::Gone(_) =
                         messenger.edit(chat, &message, &messages, 0).await
                 {
                     shown.insert(broadcast.id, message.clone());
@@ -129,6 +138,10 @@ pub(super) fn progress(voice: &Voice, broadcast: &Broadcast, tally: Tally, now: 
     };
     let mut message = Message::default().span(voice.say(title), Style::Bold);
     message = message.text(format!("\n{}\n", bar(tally))).text(counts(voice, tally));
+    let refused = broadcast.refused.as_ref().filter(|_| broadcast.state == BroadcastState::Paused);
+    if let Some(refusal) = refused {
+        message = message.text("\n\n").text(mending::why(voice, &refusal.why));
+    }
     if let (BroadcastState::Running, Some(minutes)) = (broadcast.state, minutes_left(broadcast, tally, now)) {
         message = message.text("\n").text(voice.fill(Key::WatchTimeLeft, &[("minutes", minutes.into())]));
     }
@@ -147,6 +160,10 @@ pub(super) fn progress(voice: &Voice, broadcast: &Broadcast, tally: Tally, now: 
             button(Key::ButtonCorrect, BroadcastAct::Correct),
             button(Key::ButtonRecall, BroadcastAct::Recall),
         ]),
+        BroadcastKind::Correct(of) if refused.is_some() => {
+            let again = Action::Broadcast { broadcast: of, act: BroadcastAct::Correct };
+            message.row([voice.button(Key::ButtonCorrect, again)])
+        }
         BroadcastKind::Correct(_) | BroadcastKind::Recall(_) => message,
     }
 }

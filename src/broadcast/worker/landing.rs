@@ -12,6 +12,7 @@ impl Worker {
         match flown {
             Ok(Flown::Sent(leased, fate)) => {
                 let now = (self.settings.clock)();
+                let fate = self.weighed(&leased, fate, now).await;
                 match &fate {
                     Fate::TooFast(rest) => self.hold(now + *rest, now).await,
                     Fate::Gone(_) => self.lost(leased.chat).await,
@@ -72,7 +73,7 @@ impl Worker {
     }
 
     /// What is leased and not yet sent goes back to the queue.
-    fn give_back(&mut self, due: Timestamp) {
+    pub(super) fn give_back(&mut self, due: Timestamp) {
         let waiting = self.claimed.drain(..).map(|leased| leased.settle(DeliveryState::Pending(due)));
         self.done.extend(waiting);
     }

@@ -60,6 +60,7 @@ impl Worker {
             return Ok(());
         }
         self.pacer.take(leased.chat, now);
+        self.forget_objection(leased.broadcast);
         let messenger = Arc::clone(&self.messenger);
         self.flying.spawn(async move {
             let message = broadcast.content.message(profile.locale.unwrap_or_default());
@@ -128,7 +129,7 @@ impl Worker {
         Ok(Some(Facts { rules: rules.unwrap_or_else(|| Arc::clone(&broadcast)), broadcast, profile }))
     }
 
-    async fn known(&mut self, id: BroadcastId) -> Result<Option<Arc<Broadcast>>> {
+    pub(super) async fn known(&mut self, id: BroadcastId) -> Result<Option<Arc<Broadcast>>> {
         if let Some(known) = self.known.get(&id) {
             return Ok(Some(Arc::clone(known)));
         }

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 
 use super::SledStore;
 use super::ledger::{Changes, Ledger};
-use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Tally, Timestamp};
+use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Refusal, Tally, Timestamp};
 use crate::store::outbox::book::{Book, Shelf, Visitor};
 use crate::store::sled::Disk;
 use crate::store::{Claim, Leased, Outbox, Result, Settlement};
@@ -91,8 +91,12 @@ impl Outbox for SledStore {
         self.step(move |book| book.change(id, BroadcastState::paused)).await
     }
 
+    async fn refuse_broadcast(&self, id: BroadcastId, refusal: Refusal, again: Vec<ChatId>) -> Result<bool> {
+        self.step(move |book| book.refuse(id, refusal, &again)).await
+    }
+
     async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool> {
-        self.step(move |book| book.change(id, BroadcastState::resumed)).await
+        self.step(move |book| book.resume(id)).await
     }
 
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::MemoryStore;
-use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Tally, Timestamp};
+use crate::model::{Broadcast, BroadcastId, BroadcastState, ChatId, Delivery, Refusal, Tally, Timestamp};
 use crate::store::outbox::book::{Book, Edits, Shelf, Visitor};
 use crate::store::{Claim, Leased, Outbox, Result, Settlement};
 
@@ -100,8 +100,12 @@ impl Outbox for MemoryStore {
         self.step(move |book| book.change(id, BroadcastState::paused))
     }
 
+    async fn refuse_broadcast(&self, id: BroadcastId, refusal: Refusal, again: Vec<ChatId>) -> Result<bool> {
+        self.step(move |book| book.refuse(id, refusal, &again))
+    }
+
     async fn resume_broadcast(&self, id: BroadcastId) -> Result<bool> {
-        self.step(move |book| book.change(id, BroadcastState::resumed))
+        self.step(move |book| book.resume(id))
     }
 
     async fn cancel_broadcast(&self, id: BroadcastId, at: Timestamp) -> Result<bool> {

@@ -89,6 +89,15 @@ impl<'a, S: Shelf> Book<'a, S> {
         Ok(true)
     }
 
+    /// Lets a held broadcast go on, whatever it was held for.
+    pub(in crate::store) fn resume(&mut self, id: BroadcastId) -> Result<bool> {
+        let Some(mut broadcast) = self.broadcast(id)? else { return Ok(false) };
+        let Some(state) = broadcast.state.resumed() else { return Ok(false) };
+        (broadcast.state, broadcast.refused) = (state, None);
+        self.put_broadcast(&broadcast)?;
+        Ok(true)
+    }
+
     /// Nothing left is finished, also where it was broken off and a correction did the rest.
     fn finish(&mut self, id: BroadcastId, at: Timestamp) -> Result<()> {
         if self.progress(id)?.tally.left() > 0 {

@@ -2,7 +2,7 @@
 
 use teloxide::types::{CallbackQuery, MessageId, Update};
 
-use super::{Outcome, tell};
+use super::{Failure, Outcome, tell, told};
 use crate::app::{Actor, App};
 use crate::model::Message;
 use crate::telegram::messenger::{Messenger, Undelivered};
@@ -22,27 +22,37 @@ pub(in crate::telegram) async fn button(
     let pressed = app.press(&who, action).await?;
     messenger.send_all(vec![to_request::notice(&query.id, pressed.notice.as_deref())]).await?;
     let Some(to) = from_update::destination(&update) else { return Ok(()) };
-    if let (Some(replacement), Some(earlier)) = (&pressed.replace, &query.message) {
-        replace(&messenger, replacement, earlier.id(), &to).await?;
+    if let (Some(replacement), Some(earlier)) = (&pressed.replace, &query.message)
+        && !replaced(&app, &who, &messenger, replacement, earlier.id(), &to).await?
+    {
+        // What was to come after it is about what was not taken.
+        return Ok(());
     }
     tell(&app, &who, &messenger, &pressed.send, &to).await
 }
 
-/// Turns the earlier message into the new one; where it is too old for that, sends the new one.
-async fn replace(
+/// Turns the earlier message into the new one; where it is too old for that, sends the new one. `false`
+/// when Telegram does not take that either.
+async fn replaced(
+    app: &App,
+    who: &Actor,
     messenger: &Messenger,
     replacement: &Message,
     earlier: MessageId,
     to: &Destination,
-) -> Result<(), Stopped> {
+) -> Result<bool, Failure> {
     let mut calls = to_request::edits(replacement, earlier, to);
     if calls.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     match messenger.send(calls.remove(0)).await {
-        Ok(_) => messenger.send_all(calls).await,
-        Err(Undelivered::Refused(refused)) if refused.is_not_modified() => messenger.send_all(calls).await,
-        Err(Undelivered::Refused(_)) => messenger.send_all(to_request::sends(replacement, to)).await,
-        Err(Undelivered::Interrupted) => Err(Stopped),
+        Ok(_) => {}
+        Err(Undelivered::Refused(refused)) if refused.is_not_modified() => {}
+        Err(Undelivered::Refused(_)) => {
+            return told(app, who, messenger, std::slice::from_ref(replacement), to).await;
+        }
+        Err(Undelivered::Interrupted) => return Err(Stopped.into()),
     }
+    messenger.send_all(calls).await?;
+    Ok(true)
 }

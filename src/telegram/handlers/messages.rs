@@ -1,5 +1,7 @@
 //! Commands, questions, and messages without words.
 
+use std::collections::VecDeque;
+
 use super::{Failure, Outcome};
 use crate::app::{Actor, App, LARGEST_FILE_BYTES, RoleCommand, Said};
 use crate::model::Message;
@@ -8,6 +10,7 @@ use crate::telegram::enclosed::Enclosed;
 use crate::telegram::messenger::{Fetched, Messenger};
 use crate::telegram::stop::Stopped;
 use crate::telegram::to_request::{self, Destination};
+use crate::telegram::unfit::unfit_in;
 
 /// A command of ours.
 pub(in crate::telegram) async fn command(
@@ -42,7 +45,7 @@ pub(in crate::telegram) async fn role_command(
     messenger: Messenger,
 ) -> Outcome {
     let reply = app.command(&who, command, said(rest, enclosed).without_command()).await?;
-    Ok(say(&messenger, &reply, &to).await?)
+    tell(&app, &who, &messenger, &reply, &to).await
 }
 
 /// Plain words: a question, or the answer to one of ours.
@@ -103,8 +106,7 @@ pub(in crate::telegram) async fn unknown_command(
     Ok(say(&messenger, &reply, &to).await?)
 }
 
-/// Sends messages in order. A file that Telegram does not take (any more) is said to be at fault,
-/// instead of everything after it being lost.
+/// Sends messages in order, and explains what Telegram does not take.
 pub(in crate::telegram) async fn tell(
     app: &App,
     who: &Actor,
@@ -112,18 +114,28 @@ pub(in crate::telegram) async fn tell(
     messages: &[Message],
     to: &Destination,
 ) -> Outcome {
-    for message in messages {
-        let taken = messenger.send_each(to_request::sends(message, to)).await?;
-        if taken {
-            continue;
+    told(app, who, messenger, messages, to).await.map(drop)
+}
+
+/// Like [`tell`]; `false` when something was not taken. A file or a button that Telegram does not take
+/// (any more) is said to be at fault, in place of everything after it, which was about it.
+pub(in crate::telegram) async fn told(
+    app: &App,
+    who: &Actor,
+    messenger: &Messenger,
+    messages: &[Message],
+    to: &Destination,
+) -> Result<bool, Failure> {
+    let (mut left, mut all_taken) = (VecDeque::from(messages.to_vec()), true);
+    while let Some(message) = left.pop_front() {
+        if let Some(refused) = messenger.send_each(to_request::sends(&message, to)).await? {
+            all_taken = false;
+            let Some(why) = unfit_in(&refused, &message) else { break };
+            // Each time there is one part less of which there may be another no.
+            left = app.unfit(who, &message, &why).await?.into();
         }
-        if message.media.is_some() {
-            let explained = app.media_refused(who).await?;
-            say(messenger, &explained, to).await?;
-        }
-        return Ok(());
     }
-    Ok(())
+    Ok(all_taken)
 }
 
 /// Sends messages in order.

@@ -6,7 +6,7 @@ mod messages;
 
 pub(super) use buttons::button;
 pub(super) use inline::inline;
-pub(super) use messages::{command, role_command, say, tell, text, unknown_command, unreadable};
+pub(super) use messages::{command, role_command, say, tell, text, told, unknown_command, unreadable};
 
 use super::stop::Stopped;
 

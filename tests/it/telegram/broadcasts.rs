@@ -32,6 +32,7 @@ fn to(name: &str, chats: Recipients) -> Broadcast {
         opened_at: Timestamp::UNIX_EPOCH,
         not_before: None,
         state: BroadcastState::Filling,
+        refused: None,
     }
 }
 

@@ -9,6 +9,7 @@ mod files;
 mod kill;
 mod odd;
 mod process;
+mod refused;
 mod staff;
 mod standin;
 mod transcripts;

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 
 use super::{Book, Progress, Shelf};
 use crate::model::{
-    Broadcast, BroadcastId, BroadcastKind, BroadcastState, ChatId, Delivery, DeliveryState, Timestamp,
+    Broadcast, BroadcastId, BroadcastKind, BroadcastState, ChatId, Delivery, DeliveryState, Reason, Refusal,
+    Timestamp,
 };
 use crate::store::record::{self, kind};
 use crate::store::{Claim, Leased, Result, Settlement};
@@ -145,6 +146,37 @@ impl<S: Shelf> Book<'_, S> {
         let (new, mut progress) = (Delivery { state, sent, ..old.clone() }, self.progress(first)?);
         self.set(first, chat, Some(&old), Some(&new), &mut progress.tally)?;
         self.put_progress(first, progress)
+    }
+
+    /// Holds a broadcast of which the messenger will have nothing; who was given up for that is due
+    /// again, behind the others.
+    pub(in crate::store) fn refuse(
+        &mut self,
+        id: BroadcastId,
+        refusal: Refusal,
+        again: &[ChatId],
+    ) -> Result<bool> {
+        let Some(mut broadcast) = self.broadcast(id)? else { return Ok(false) };
+        if !matches!(broadcast.state, BroadcastState::Running | BroadcastState::Paused) {
+            return Ok(false);
+        }
+        let due = DeliveryState::Pending(refusal.at);
+        broadcast.state = BroadcastState::Paused;
+        broadcast.refused.get_or_insert(refusal);
+        self.put_broadcast(&broadcast)?;
+        // Whom a correction takes over was given up in what it corrects as well.
+        for id in std::iter::once(id).chain(self.corrected_by(id)?) {
+            let mut progress = self.progress(id)?;
+            for &chat in again {
+                let Some(old) = self.delivery(id, chat)? else { continue };
+                if matches!(old.state, DeliveryState::Rejected(Reason::Refused(_))) {
+                    let new = Delivery { state: due.clone(), ..old.clone() };
+                    self.set(id, chat, Some(&old), Some(&new), &mut progress.tally)?;
+                }
+            }
+            self.put_progress(id, progress)?;
+        }
+        Ok(true)
     }
 
     pub(in crate::store) fn release(&mut self, ended: Option<Timestamp>) -> Result<usize> {
