@@ -131,9 +131,13 @@ fn is_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let bare = host.split(':').next().unwrap_or_default();
+        let (bare, port) = host.split_once(':').unwrap_or((host, "80"));
         let whole = bare.split('.').all(|part| !part.is_empty()) && bare.contains('.');
-        whole && !url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '"')
+        let named = bare.chars().all(|c| c.is_alphanumeric() || "-._".contains(c));
+        whole
+            && named
+            && port.parse::<u16>().is_ok()
+            && !url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '"')
     })
 }
 
@@ -152,6 +156,10 @@ mod tests {
             ("报名 https://", None),
             ("报名 https://localhost", None),
             ("报名 https://a..b", None),
+            ("报名 https://例子.中国:8443/路", Some(("报名", "https://例子.中国:8443/路"))),
+            ("报名 https://a.b:99999", None),
+            ("报名 https://a.b:", None),
+            ("报名 https://a.b<c>", None),
             ("", None),
         ] {
             let read = link(text).ok().and_then(|mut changes| changes.pop());
