@@ -84,7 +84,8 @@ pub trait Outbox: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(ChatId, Delivery)>>;
 
-    /// Nothing is to be sent before this moment, because the messenger said so.
+    /// Nothing is to be sent before this moment, because the messenger said so; nor before a later one
+    /// that it named earlier.
     async fn hold_sending(&self, until: Timestamp) -> Result<()>;
 
     /// Before which moment nothing is to be sent.

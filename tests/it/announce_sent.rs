@@ -1,6 +1,8 @@
 //! Announcements from confirmed to recalled, with a messenger in memory.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use linli::app::{Options, Said};
@@ -8,6 +10,26 @@ use linli::broadcast::{Fate, Messenger};
 use linli::model::{Action, BroadcastAct, ChatId, DraftAct, Message, Role};
 
 use super::harness::{Neighbourhood, user};
+
+/// A Telegram that wants a rest whenever something is edited.
+#[derive(Default)]
+struct Weary(AtomicUsize);
+
+#[async_trait]
+impl Messenger for Weary {
+    async fn send(&self, _: ChatId, _: &Message, _: usize) -> Fate {
+        Fate::Done { message: Some(1), whole: true }
+    }
+
+    async fn edit(&self, _: ChatId, _: &Message, _: &[i64], _: usize) -> Fate {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Fate::TooFast(Duration::from_secs(300))
+    }
+
+    async fn delete(&self, _: ChatId, _: &[i64]) -> Fate {
+        Fate::Done { message: None, whole: true }
+    }
+}
 
 /// What reached whom: the conversation, the message's number, its text (`-` where it was deleted).
 #[derive(Default)]
@@ -56,7 +78,7 @@ async fn staffed(approval: bool) -> Neighbourhood {
     options.approval = approval;
     // Nobody waits in a test.
     options.announcements.pace = 1_000_000.0;
-    options.announcements.person_gap = std::time::Duration::ZERO;
+    options.announcements.person_gap = Duration::ZERO;
     let home = Neighbourhood::with_options(options);
     for name in ["lin", "mei", "bo"] {
         home.resident(name).sends("/start").await;
@@ -103,6 +125,24 @@ async fn an_announcement_is_sent_once_corrected_recalled_and_reported() {
     wang.presses("↩️").await.sees("撤回这条通知吗").presses("✅").await.sees("开始撤回");
     home.deliver(&post).await;
     assert_eq!(post.to("bo"), ["明天停水", "后天停水", "-"]);
+}
+
+#[tokio::test]
+async fn progress_keeps_to_the_rest_that_the_messenger_asks_for() {
+    let home = staffed(false).await;
+    let weary = Arc::new(Weary::default());
+    home.resident("wang").sends("/announce 明天停水").await.presses("✅").await;
+    home.deliver(&weary).await;
+    let edits = async |wait| {
+        home.wait(wait);
+        let before = weary.0.load(Ordering::Relaxed);
+        home.app()
+            .show_progress(&*weary, &mut std::collections::HashMap::new(), home.now())
+            .await
+            .expect("shown");
+        weary.0.load(Ordering::Relaxed) - before
+    };
+    assert_eq!([edits(301).await, edits(3).await, edits(290).await, edits(10).await], [1, 0, 0, 1]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use linli::model::{
     Broadcast, BroadcastId, BroadcastKind, BroadcastState, ChatId, Content, Delivery, DeliveryState, Gone,
-    Message, Reason, Recipients, Tally, Timestamp, Token, UserId,
+    Message, Reason, Recipients, Refusal, Tally, Timestamp, Token, Unfit, UserId,
 };
 use linli::store::{Claim, Leased, MemoryStore, SledStore, Store};
 use proptest::prelude::*;
@@ -70,6 +70,46 @@ async fn a_broadcast_is_opened_once_filled_once_and_finished_with_its_last_deliv
         let empty = open(&*store, "nobody", 1..1).await;
         let state = store.broadcast(empty).await.expect("read").expect("there").state;
         assert_eq!(state, BroadcastState::Finished(at(0)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_rests_the_longer_one_is_kept() {
+    check(|store| async move {
+        for second in [300, 30] {
+            store.hold_sending(at(second)).await.expect("held");
+        }
+        assert_eq!(store.sending_held().await.expect("read"), Some(at(300)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_broadcast_that_is_refused_is_held_with_nobody_given_up() {
+    check(|store| async move {
+        let id = open(&*store, "a", 1..4).await;
+        let mut leased = claim(&*store, 1, 3, None).await;
+        let no = DeliveryState::Rejected(Reason::Refused("no".to_owned()));
+        let settled = leased.drain(..2).map(|one| one.settle(no.clone())).collect();
+        store.settle_deliveries(settled, at(2)).await.expect("settled");
+        let refusal = |second| Refusal { why: Unfit::Link, at: at(second) };
+        let again = vec![ChatId(1), ChatId(9)];
+        assert!(store.refuse_broadcast(id, refusal(3), again).await.expect("held"));
+        assert!(store.refuse_broadcast(id, refusal(4), Vec::new()).await.expect("held already"));
+        let held = store.broadcast(id).await.expect("read").expect("there");
+        assert_eq!((held.state, held.refused), (BroadcastState::Paused, Some(refusal(3))));
+        let tally = Tally { pending: 1, sending: 1, rejected: 1, ..Tally::default() };
+        assert_eq!(store.tally(id).await.expect("read"), tally);
+        assert_eq!(counted(&*store, id).await, tally);
+        assert!(claim(&*store, 9, 8, None).await.is_empty());
+        let contents = store.contents().await.expect("read");
+        store.replace(contents).await.expect("replaced");
+        assert!(store.resume_broadcast(id).await.expect("resumed"));
+        assert_eq!(store.broadcast(id).await.expect("read").expect("there").refused, None);
+        assert_eq!(claim(&*store, 9, 8, None).await.len(), 1);
+        store.cancel_broadcast(id, at(10)).await.expect("cancelled");
+        assert!(!store.refuse_broadcast(id, refusal(11), Vec::new()).await.expect("it is over"));
     })
     .await;
 }

@@ -87,6 +87,9 @@ impl App {
         shown: &mut HashMap<BroadcastId, Message>,
         now: Timestamp,
     ) -> anyhow::Result<()> {
+        if self.shared.store.sending_held().await?.is_some_and(|until| until > now) {
+            return Ok(());
+        }
         for broadcast in self.shared.store.announced(WATCHED).await? {
             let Some(author) = broadcast.author else { continue };
             if let BroadcastState::Finished(at) | BroadcastState::Cancelled(at) = broadcast.state
@@ -111,11 +114,14 @@ impl App {
                 continue;
             }
             for (chat, delivery) in self.shared.store.deliveries(watch_id(broadcast.id), None, 1).await? {
-                if let DeliveryState::Delivered { messages, .. } = delivery.state
-                    && let Fate::Done { .. } | Fate::Refused(_) | Fate::Unfit(..) | Fate::Gone(_) =
-                        messenger.edit(chat, &message, &messages, 0).await
-                {
-                    shown.insert(broadcast.id, message.clone());
+                let DeliveryState::Delivered { messages, .. } = delivery.state else { continue };
+                match messenger.edit(chat, &message, &messages, 0).await {
+                    Fate::Done { .. } | Fate::Refused(_) | Fate::Unfit(..) | Fate::Gone(_) => {
+                        shown.insert(broadcast.id, message.clone());
+                    }
+                    // The rest that the messenger asks for is everybody's.
+                    Fate::TooFast(rest) => return Ok(self.shared.store.hold_sending(now + rest).await?),
+                    Fate::Again | Fate::Moved(_) | Fate::NotSent(_) | Fate::Unknown(_) => {}
                 }
             }
         }

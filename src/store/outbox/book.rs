@@ -108,6 +108,8 @@ impl<'a, S: Shelf> Book<'a, S> {
     }
 
     pub(in crate::store) fn hold(&mut self, until: Timestamp) -> Result<()> {
+        // A shorter wish does not take back a longer one.
+        let until = self.held()?.map_or(until, |held| held.max(until));
         self.put(vec![kind::HOLD], &Hold { until })
     }
 
