@@ -264,6 +264,7 @@ report-read = Said “I have read it”: { $count }
 recall-ask = Take this announcement back from everybody?
 recall-started = All right, it is being recalled.
 recall-too-late = It was sent more than 48 hours ago and cannot be recalled. You can ✏️ correct it.
+announce-recalled = This announcement was recalled, so there is nothing to correct. Tap /announce to write a new one.
 announce-correction = Correction: changes what { $count } people got.
 receipt-thanks = Thank you, noted.
 reply-thanks = Thank you, it was passed on to the author.

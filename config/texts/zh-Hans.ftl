@@ -255,6 +255,7 @@ report-read = 点了“我看过了”：{ $count } 人
 recall-ask = 要从每个人那里撤回这条通知吗？
 recall-started = 好的，开始撤回了。
 recall-too-late = 发出去超过 48 小时，撤不回来了。可以点 ✏️ 更正。
+announce-recalled = 这条通知撤回了，没有什么可以更正。点 /announce 写一条新的。
 announce-correction = 更正：改掉 { $count } 个人收到的内容。
 receipt-thanks = 谢谢，记下了。
 reply-thanks = 谢谢，已经转给发通知的人。

@@ -255,6 +255,7 @@ report-read = 點了「我看過了」：{ $count } 人
 recall-ask = 要從每個人那裡撤回這條通知嗎？
 recall-started = 好的，開始撤回了。
 recall-too-late = 發出去超過 48 小時，撤不回來了。可以點 ✏️ 更正。
+announce-recalled = 這條通知撤回了，沒有什麼可以更正。點 /announce 寫一條新的。
 announce-correction = 更正：改掉 { $count } 個人收到的內容。
 receipt-thanks = 謝謝，記下了。
 reply-thanks = 謝謝，已經轉給發通知的人。

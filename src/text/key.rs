@@ -166,6 +166,7 @@ keys! {
     AnnounceNoMedia = "announce-no-media",
     AnnounceMediaRefused = "announce-media-refused",
     AnnounceLinkRefused = "announce-link-refused",
+    AnnounceRecalled = "announce-recalled",
     AnnounceLinkAsk = "announce-link-ask",
     AnnounceBadLink = "announce-bad-link",
     AnnounceLanguages = "announce-languages",

@@ -128,6 +128,66 @@ async fn an_announcement_is_sent_once_corrected_recalled_and_reported() {
 }
 
 #[tokio::test]
+async fn what_was_recalled_is_not_corrected_and_a_recall_that_was_broken_off_is_done_again() {
+    let home = staffed(false).await;
+    let (post, wang) = (Arc::new(Post::default()), home.resident("wang"));
+    wang.sends("/announce 明天停水").await.presses("✅").await.sees("开始发了");
+    home.deliver(&post).await;
+    wang.sends("/announcements").await.presses("📢").await;
+    let Action::Broadcast { broadcast, .. } = wang.button("✏️") else { panic!("{}", wang.screen()) };
+    wang.presses("✏️").await.sees("新的内容");
+    wang.says("后天停水").await.sees("改掉 3 个人收到的");
+    let correct = wang.button("✅");
+    let recall = Action::Broadcast { broadcast, act: BroadcastAct::ConfirmRecall };
+    wang.press(Some(recall)).await.sees("开始撤回");
+    wang.sends("/announcements").await.presses("↩️").await.presses("❌").await.sees("取消了");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"], "it was broken off before it began");
+
+    for _ in 0..2 {
+        wang.press(Some(recall)).await.sees("开始撤回");
+    }
+    // While it is under way and after it: the draft is kept, and breaks nothing off.
+    for _ in 0..2 {
+        wang.press(Some(correct)).await.sees("撤回了，没有什么可以更正").sees("✅ 发出去");
+        wang.press(Some(Action::Broadcast { broadcast, act: BroadcastAct::Correct })).await.sees("撤回了");
+        home.deliver(&post).await;
+        for name in ["lin", "mei", "bo"] {
+            assert_eq!(post.to(name), ["明天停水", "-"], "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_lost_the_role_half_way_sends_nothing_and_finds_the_draft_when_it_is_back() {
+    let home = staffed(false).await;
+    let (post, chen, tang) = (Arc::new(Post::default()), home.resident("chen"), home.resident("tang"));
+    let (grant, revoke) =
+        (format!("/grant {} worker", user("tang").0), format!("/revoke {}", user("tang").0));
+    let back = async |has_role| {
+        match has_role {
+            true => chen.sends(&grant).await,
+            false => chen.sends(&revoke).await,
+        };
+    };
+    back(true).await;
+    tang.sends("/announce 明天停水").await;
+    let (confirm, test) = (tang.button("✅"), tang.button("🧪"));
+    tang.presses("✏️").await;
+    back(false).await;
+    tang.says("后天停水").await.sees("您现在不能发通知了").sees("草稿还在");
+    for button in [confirm, test] {
+        tang.press(Some(button)).await.sees("您现在不能发通知了").does_not_see("停水");
+    }
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), [""; 0]);
+    back(true).await;
+    tang.press(Some(confirm)).await.sees("开始发了");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"]);
+}
+
+#[tokio::test]
 async fn progress_keeps_to_the_rest_that_the_messenger_asks_for() {
     let home = staffed(false).await;
     let weary = Arc::new(Weary::default());

@@ -3,6 +3,7 @@
 use super::super::csv::Csv;
 use super::super::voice::shortened;
 use super::super::{App, Pressed, Reply, Said, Visit};
+use super::clearance::stands;
 use super::{mending, view, watch};
 use crate::model::{
     Act, Action, Attachment, Audience, Broadcast, BroadcastAct, BroadcastId, BroadcastKind, BroadcastState,
@@ -125,6 +126,9 @@ impl App {
 
     /// ✏️ A new draft with the same words, whose confirmation edits every delivered copy.
     async fn correct(&self, visit: &Visit, broadcast: &Broadcast) -> anyhow::Result<Pressed> {
+        if self.is_recalled(broadcast.id).await? {
+            return Ok(Pressed::notice(visit.voice.say(Key::AnnounceRecalled)));
+        }
         if let Some(pressed) = self.composed_again(visit, broadcast).await? {
             return Ok(pressed);
         }
@@ -166,7 +170,12 @@ impl App {
         let store = &self.shared.store;
         // What is still on its way is not sent first, only to be taken back.
         store.cancel_broadcast(broadcast.id, visit.now).await?;
-        let id = BroadcastId(Token::of(&format!("recall/{}", broadcast.id.0)));
+        // Twice is once, except where somebody broke it off.
+        let broken_off = self.recalls(broadcast.id).await?.iter().filter(|one| !stands(one)).count();
+        let id = BroadcastId(Token::of(&match broken_off {
+            0 => format!("recall/{}", broadcast.id.0),
+            times => format!("recall/{}/{times}", broadcast.id.0),
+        }));
         let new = self
             .order(Broadcast {
                 id,

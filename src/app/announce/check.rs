@@ -25,6 +25,8 @@ pub(super) enum Fault {
     Past,
     /// Who answers for it may not announce any more.
     NoRole,
+    /// What it corrects was taken back.
+    Recalled,
     /// Some whom it would reach live where who answers for it may not announce.
     Outside,
 }
@@ -66,6 +68,7 @@ impl Fault {
             Self::Nobody => voice.say(Key::AnnounceNobody),
             Self::Past => voice.say(Key::AnnouncePast),
             Self::NoRole => voice.say(Key::AnnounceNoRole),
+            Self::Recalled => voice.say(Key::AnnounceRecalled),
             Self::Outside => voice.say(Key::AnnounceConfined),
         }
     }
