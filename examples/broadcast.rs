@@ -140,6 +140,7 @@ async fn pace(people: i64, pace: u64) {
     tell(&findings);
     judge(&findings);
     assert!(reached >= 0.98 * pace as f64 && refused.is_empty());
+    assert!(laden <= calm * 3 / 2, "answers waited for it");
 }
 
 /// 429s, 500s, connections that break before and after the effect, and an outage in the middle.
