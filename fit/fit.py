@@ -30,7 +30,8 @@ RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_
 SENTENCES = dict(SAME, objective="binary", num_leaves=16, feature_fraction=0.6)
 DECISION = dict(SAME, objective="binary", num_leaves=4, min_data_in_leaf=15, learning_rate=0.08, lambda_l2=3,
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
-                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1])
+                # The odds of the sentence and what it was chosen by may go either way.
+                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 59 * [0])
 ROUNDS = dict(passages=250, sentences=250, best=80, decision=150)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
@@ -251,7 +252,9 @@ def fit_choice(questions):
 
 
 def chosen_with(weights, choices, seen):
-    return {i: int(np.argmax(choices[i][0] @ weights)) for i in seen}
+    """Which sentence of each question is chosen, and with what odds."""
+    odds = {i: choices[i][0] @ weights for i in seen}
+    return {i: (int(np.argmax(of)), float(np.max(of))) for i, of in odds.items()}
 
 
 def fit_own(lessons, output):
@@ -274,9 +277,11 @@ def fit_own(lessons, output):
     chosen = {}
     for k in range(OWN_FOLDS):
         chosen |= chosen_with(learned(every[folds != k]), choices, every[folds == k])
-    best = sum(choices[i][1][chosen[i]] for i in every if right[i])
+    at, odds = np.array([chosen[i] for i in every]).T
+    at = at.astype(int)
+    best = sum(choices[i][1][at[i]] for i in every if right[i])
     print(f"chosen right in folds: {int(best)} of {right.sum()}")
-    x = np.array([evidence[i][chosen[i]] for i in every])
+    x = np.array([np.concatenate((evidence[i][at[i]], odds[i:i + 1], choices[i][0][at[i]])) for i in every])
     # A wrong answer weighs more than a missing one.
     cost = np.where(right, 1.0, WRONG)
 

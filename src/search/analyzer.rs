@@ -36,15 +36,39 @@ const DICTIONARY_TOTAL: f32 = 6.0e7;
 /// How special a word is of which the dictionary cannot know.
 const LATIN_SPECIAL: f32 = 0.5;
 
+/// A word that the segmentation has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Learned {
+    /// The word, folded.
+    pub word: String,
+    /// How often the language uses it, which decides where a text is cut.
+    pub frequency: Frequency,
+}
+
+/// How often the language uses a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Frequency {
+    /// This often in the texts that jieba's dictionary was counted on.
+    Given(usize),
+    /// As often as it takes not to be cut.
+    Whole,
+    /// As jieba's dictionary has it; where it has not, as often as it takes not to be cut.
+    General,
+}
+
 impl Analyzer {
     /// An analyzer whose dictionary also knows `names` and the words of `dictionary` (all folded).
     pub fn new<'n>(
         names: impl IntoIterator<Item = &'n str>,
-        dictionary: impl IntoIterator<Item = &'n (String, Option<usize>)>,
+        dictionary: impl IntoIterator<Item = &'n Learned>,
     ) -> Self {
         let mut jieba = general_dictionary();
-        for (word, frequency) in dictionary {
-            jieba.add_word(word, *frequency, None);
+        for Learned { word, frequency } in dictionary {
+            match frequency {
+                Frequency::Given(frequency) => jieba.add_word(word, Some(*frequency), None),
+                Frequency::General if jieba.has_word(word) => 0,
+                Frequency::General | Frequency::Whole => jieba.add_word(word, None, None),
+            };
         }
         learn(&mut jieba, names);
         Self { jieba }

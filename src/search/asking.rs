@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Kind, Outcome, Question};
 use super::choosing::CHOICE;
-use super::evidence::{self, EVIDENCE, Scene};
+use super::evidence::{self, DECISION, EVIDENCE, Scene};
 use super::explain::Verdict;
 use super::features::Sight;
 use super::fold::fold_text;
@@ -53,7 +53,7 @@ pub(super) struct Reading {
 /// By what it was settled how sure a reading is.
 pub(super) struct Grounds {
     /// What speaks for and against, where people gave the document its names; else rank decides.
-    pub(super) evidence: Option<[f32; EVIDENCE]>,
+    pub(super) evidence: Option<[f32; DECISION]>,
     /// Whether the question names a place of which the knowledge says nothing.
     pub(super) elsewhere: bool,
     /// The log odds from which on it counts as found.
@@ -179,7 +179,7 @@ impl Snapshot {
         let Some(best) = reading.ranked.first() else { return };
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
-        let evidence = curated.then(|| self.evidence(reading, best.candidate, best_sentence(best, 0)));
+        let evidence = curated.then(|| self.decided_by(reading, best));
         let sight = &reading.sights[best.candidate];
         let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
         let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, sight));
@@ -195,6 +195,18 @@ impl Snapshot {
         reading.odds = odds;
         reading.margin = odds - line;
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
+    }
+
+    /// What is decided by for the best sentence of a candidate.
+    fn decided_by(&self, reading: &Reading, best: &Ranked) -> [f32; DECISION] {
+        let sentence = best_sentence(best, 0);
+        let rows = reading.choices.iter().find(|(candidate, _)| *candidate == best.candidate);
+        let chosen = rows.and_then(|(_, rows)| rows.get(sentence)).copied().unwrap_or([0.0; CHOICE]);
+        let mut row = [0.0; DECISION];
+        row[..EVIDENCE].copy_from_slice(&self.evidence(reading, best.candidate, sentence));
+        row[EVIDENCE] = self.models.choice_odds(&chosen);
+        row[EVIDENCE + 1..].copy_from_slice(&chosen);
+        row
     }
 
     /// What speaks for and against a sentence of a candidate.

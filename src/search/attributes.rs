@@ -26,10 +26,13 @@ impl Attributes {
         Self { list: lines.map(attribute).collect() }
     }
 
-    /// The phrases of ideographs by which something is asked for: pinyin may mean them.
+    /// The phrases of ideographs by which something is asked for: pinyin may mean them. A single
+    /// syllable may mean anything.
     pub fn han_phrases(&self) -> impl Iterator<Item = String> {
         let asked = self.list.iter().flat_map(|attribute| &attribute.asked);
-        asked.filter(|phrase| phrase.iter().all(|&c| is_han(c))).map(|phrase| phrase.iter().collect())
+        asked
+            .filter(|phrase| phrase.len() > 1 && phrase.iter().all(|&c| is_han(c)))
+            .map(|phrase| phrase.iter().collect())
     }
 
     /// Holds a text against everything that a question asks for; all of it must be said. `asked` and

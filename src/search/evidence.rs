@@ -1,6 +1,7 @@
 //! What speaks for and against a sentence of the best document beyond how it ranks: is the thing that
 //! the question names the thing that the document is about, and does it speak of the rest?
 
+use super::choosing::CHOICE;
 use super::features::{Sight, fits};
 use super::kept::Sentence;
 use super::matching::Probe;
@@ -9,6 +10,9 @@ use super::typed::Demand;
 
 /// How many numbers the evidence comes to.
 pub const EVIDENCE: usize = 19;
+
+/// What is decided by: the evidence, the odds of the sentence, and what the sentence was chosen by.
+pub const DECISION: usize = EVIDENCE + 1 + CHOICE;
 
 /// What each number of the evidence is, for explaining: the rest is what the question says beside
 /// the document's name, a word is special when the language uses it rarely.
@@ -66,28 +70,25 @@ pub fn row(
     let in_passage = sight.whole.words | sight.title.words;
     let mut rest = Rest::default();
     for (at, (word, &weight)) in query.words.iter().zip(&probe.word_weights).enumerate().take(128) {
-        if name.is_some_and(|name| name.contains(word.as_str())) {
+        let is_part =
+            query.words.iter().any(|other| other.len() > word.len() && other.contains(word.as_str()));
+        if is_part || name.is_some_and(|name| name.contains(word.as_str())) {
             continue;
         }
-        let missing = |words: u128| words & (1 << at) == 0;
+        let missing = |words: u128| missing(query, at, |at| words & (1 << at) != 0);
         let special = special(word);
         rest.count += 1;
         rest.weight += weight;
-        if missing(in_sentence) {
-            rest.special_away = rest.special_away.max(special);
-        } else {
-            rest.near += weight;
-        }
-        if missing(in_passage) {
-            rest.special_absent = rest.special_absent.max(special);
-            rest.specials_absent += special;
-        } else {
-            rest.anywhere += weight;
-        }
-        if !is_known(word) {
-            rest.unknown += weight;
-            rest.special_unknown = rest.special_unknown.max(special);
-        }
+        let away = missing(in_sentence);
+        rest.near += weight * (1.0 - away);
+        rest.special_away = rest.special_away.max(special * away);
+        let absent = missing(in_passage);
+        rest.anywhere += weight * (1.0 - absent);
+        rest.special_absent = rest.special_absent.max(special * absent);
+        rest.specials_absent += special * absent;
+        let unknown = self::missing(query, at, |at| is_known(&query.words[at]));
+        rest.unknown += weight * unknown;
+        rest.special_unknown = rest.special_unknown.max(special * unknown);
     }
     let head_at = head_at(query).filter(|&at| !name.is_some_and(|name| name.contains(&query.words[at])));
     let lacks = |words: u128| flag(head_at.is_some_and(|at| at < 128 && words & (1 << at) == 0));
@@ -116,6 +117,23 @@ pub fn row(
         rest.specials_absent / rest.count.max(1) as f32,
         flag(scene.attribute == Demand::Met),
     ]
+}
+
+/// How much of a word is missing, from 0 to 1: nothing where the whole is there, else as many of the
+/// dictionary's words in it as are not.
+fn missing(query: &Query, at: usize, is_there: impl Fn(usize) -> bool) -> f32 {
+    if is_there(at) {
+        return 0.0;
+    }
+    let whole = &query.words[at];
+    let parts = query.words.iter().enumerate().take(128);
+    let parts = parts.filter(|(_, part)| part.len() < whole.len() && whole.contains(part.as_str()));
+    let (mut count, mut found) = (0, 0);
+    for (part, _) in parts {
+        count += 1;
+        found += usize::from(is_there(part));
+    }
+    1.0 - found as f32 / count.max(1) as f32
 }
 
 /// What a question says beside the name, and how much of it is where.

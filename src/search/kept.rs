@@ -39,6 +39,10 @@ impl Holds {
     }
 }
 
+/// The longest sentence, in characters: what a person still reads on a phone. A longer one is cut, at a
+/// comma or blank where there is one.
+const LONGEST: usize = 400;
+
 /// Splits a passage (folded or not: folding keeps positions) and looks at each sentence.
 pub fn sentences(folded: &[char]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
@@ -54,6 +58,12 @@ pub fn sentences(folded: &[char]) -> Vec<Sentence> {
 fn sentence_end(text: &[char], start: usize) -> usize {
     let mut at = start;
     while at < text.len() {
+        if at - start == LONGEST {
+            let pause = text[start..at]
+                .iter()
+                .rposition(|&c| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ':'));
+            return pause.map_or(at, |pause| start + pause + 1);
+        }
         if ends_sentence(text, at) {
             at += 1;
             // Closing marks and blanks belong to the sentence that they close.

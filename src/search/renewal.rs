@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use tantivy::{Index, IndexWriter, Searcher, Term};
 
-use super::analyzer::{Analyzer, is_learned};
+use super::analyzer::{Analyzer, Learned, is_learned};
 use super::fold::{fold, fold_text};
 use super::generation::{Building, Entry};
 use super::indexer::{self, CharStatistics};
@@ -24,7 +24,7 @@ use super::schema::{schema, tokenizers};
 use super::snapshot::{Snapshot, names_of};
 use super::{difference::hash_of, retrieve};
 use crate::knowledge::Document;
-use crate::model::{DocumentId, Locale};
+use crate::model::{DocumentId, Locale, Region};
 
 /// Below so many passages everything is cut again: it takes no time and leaves nothing behind.
 const SMALL: u64 = 500;
@@ -102,7 +102,7 @@ pub fn renew(
     building: &Building,
     files: &Path,
     base: &Snapshot,
-    dictionary: &[(String, Option<usize>)],
+    dictionary: &[Learned],
     documents: &mut [Document],
     hashes: &[u64],
     analyzer: &Arc<Analyzer>,
@@ -227,7 +227,9 @@ fn ordinals(base: &Snapshot) -> HashMap<(&DocumentId, Locale), usize> {
 /// The words that the dictionary has from documents, each with how many name it.
 pub fn learned(documents: &[Document]) -> BTreeMap<String, usize> {
     let mut learned = BTreeMap::new();
-    for name in documents.iter().flat_map(names_of).map(String::as_str).map(fold_text) {
+    // Who asks about a place says its name; many a small one is in no dictionary.
+    let places = documents.iter().filter_map(|document| document.region.as_ref()).flat_map(Region::parts);
+    for name in documents.iter().flat_map(names_of).map(String::as_str).chain(places).map(fold_text) {
         if is_learned(&name) {
             *learned.entry(name).or_default() += 1;
         }
@@ -236,11 +238,7 @@ pub fn learned(documents: &[Document]) -> BTreeMap<String, usize> {
 }
 
 /// The analyzer for `documents`: the one of `base` where it does.
-pub fn analyzer(
-    base: Option<&Snapshot>,
-    documents: &[Document],
-    dictionary: &[(String, Option<usize>)],
-) -> Arc<Analyzer> {
+pub fn analyzer(base: Option<&Snapshot>, documents: &[Document], dictionary: &[Learned]) -> Arc<Analyzer> {
     let names = learned(documents);
     let Some(base) = base.filter(|base| base.words.dictionary == dictionary) else {
         return Arc::new(Analyzer::new(names.keys().map(String::as_str), dictionary));
@@ -258,7 +256,7 @@ pub fn analyzer(
 /// `None` when there are too many such words.
 fn holding_changed_names(
     base: &Snapshot,
-    dictionary: &[(String, Option<usize>)],
+    dictionary: &[Learned],
     documents: &[Document],
     hashes: &[u64],
 ) -> Option<HashSet<usize>> {
@@ -285,12 +283,9 @@ fn holding_changed_names(
 }
 
 /// The words that only one of two dictionaries has, or has with this frequency.
-fn differing<'w>(
-    one: &'w [(String, Option<usize>)],
-    other: &'w [(String, Option<usize>)],
-) -> impl Iterator<Item = &'w String> {
+fn differing<'w>(one: &'w [Learned], other: &'w [Learned]) -> impl Iterator<Item = &'w String> {
     let (these, those): (HashSet<_>, HashSet<_>) = (one.iter().collect(), other.iter().collect());
-    let differing: Vec<&String> = these.symmetric_difference(&those).map(|(word, _)| word).collect();
+    let differing: Vec<&String> = these.symmetric_difference(&those).map(|learned| &learned.word).collect();
     differing.into_iter()
 }
 

@@ -9,7 +9,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
 use super::choosing::CHOICE;
-use super::evidence::EVIDENCE;
+use super::evidence::DECISION;
 use super::features::PASSAGE;
 use super::fold::{fold_text, is_han};
 use super::generation::Contents;
@@ -83,7 +83,7 @@ fn models() -> anyhow::Result<Arc<Models>> {
     if let Some(models) = MODELS_READ.get() {
         return Ok(Arc::clone(models));
     }
-    let widths = [PASSAGE, SENTENCE_ROW, BEST_ROW, CHOICE, CONFIDENCE_ROW, EVIDENCE];
+    let widths = [PASSAGE, SENTENCE_ROW, BEST_ROW, CHOICE, CONFIDENCE_ROW, DECISION];
     let models = Models::parse(MODELS, widths)?;
     Ok(Arc::clone(MODELS_READ.get_or_init(|| Arc::new(models))))
 }

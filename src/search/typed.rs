@@ -38,7 +38,7 @@ pub struct Measures {
 /// How many characters after a number are looked at for what it counts.
 const REACH: usize = 24;
 
-/// How many words after *how many* may say what is counted.
+/// How many words after *how many* may say what is counted; after a number there may be one more.
 const COUNTED_WORDS: usize = 3;
 
 impl Measures {
@@ -104,9 +104,10 @@ impl Measures {
 
     fn accepted(&self, counted: &[char], stands_for: impl Fn(&str) -> Vec<String>) -> Vec<Vec<char>> {
         let mut accepted: Vec<Vec<char>> = vec![counted.to_vec()];
-        let word: String = counted.iter().take(2).collect();
-        for instead in stands_for(&word) {
-            accepted.push(instead.chars().collect());
+        // How many of the characters are the word is not known.
+        for length in 2..=counted.len() {
+            let word: String = counted[..length].iter().collect();
+            accepted.extend(stands_for(&word).iter().map(|instead| instead.chars().collect()));
         }
         accepted.push(counted[..counted.len().min(2)].to_vec());
         for kind in &self.kinds {
@@ -166,7 +167,9 @@ fn numbers_in_english(text: &[char]) -> impl Iterator<Item = Vec<char>> {
         let word: String = text[from..=at].iter().collect();
         word.ends_with(|c: char| c.is_ascii_digit()) || NUMBER_WORDS.contains(&word.as_str())
     })
-    .map(|at| text[at + 1..].iter().take(2 * REACH).copied().collect())
+    .map(|at| {
+        text[at + 1..].split_inclusive(|c| *c == ' ').take(COUNTED_WORDS + 2).flatten().copied().collect()
+    })
 }
 
 fn mostly_han(text: &[char]) -> bool {
@@ -285,6 +288,11 @@ mod tests {
             ("是哪一年", "2021年办的。", Demand::Met),
             ("是什么", "是2021年办的。", Demand::None),
             ("How many runners are there?", "It has more than 1,200 runners.", Demand::Met),
+            (
+                "How many workers are there?",
+                "It is open 24 hours a day for all of its workers.",
+                Demand::Unmet,
+            ),
         ] {
             assert_eq!(demand(question, passage), expected, "{question} {passage}");
         }

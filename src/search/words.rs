@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::analyzer::{Frequency, Learned};
 use super::attributes::Attributes;
 use super::choosing::Cues;
 use super::fold::{fold_text, is_han};
@@ -22,8 +23,8 @@ use crate::model::Token;
 /// The lists, read and folded.
 #[derive(Debug)]
 pub struct Words {
-    /// Words that segmentation keeps whole, with their frequency if one was given.
-    pub dictionary: Vec<(String, Option<usize>)>,
+    /// Words that segmentation knows: those of the list, and those that stand for others.
+    pub dictionary: Vec<Learned>,
     /// Groups of words that stand for each other.
     pub synonyms: Vec<Vec<String>>,
     /// Further names of documents.
@@ -131,9 +132,14 @@ impl Words {
     /// Reads lists that are at hand.
     pub fn of(lists: &Lists) -> Self {
         let mut problems = Vec::new();
+        let mut dictionary = dictionary_of(lists, &mut problems);
+        let synonyms = synonyms_of(lists, &mut problems);
+        // A synonym that is cut into pieces would never be met.
+        let words = synonyms.iter().flatten().filter(|word| can_be_learned(word));
+        dictionary.extend(words.map(|word| Learned { word: word.clone(), frequency: Frequency::General }));
         Self {
-            dictionary: dictionary_of(lists, &mut problems),
-            synonyms: synonyms_of(lists, &mut problems),
+            dictionary,
+            synonyms,
             aliases: aliases_of(lists, &mut problems),
             lexicon: Lexicon::new(lists.text("questions.txt"), &lists.all("stopwords.txt")),
             utterances: Utterances::new(lists.text("utterances.txt")),
@@ -164,15 +170,17 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn dictionary_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<(String, Option<usize>)> {
+fn dictionary_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Learned> {
     let mut dictionary = Vec::new();
     for Line { list, number, entry } in lists.lines("dictionary.txt") {
         let mut parts = entry.split_whitespace();
         let word = fold_text(parts.next().unwrap_or_default());
-        let frequency = parts.next().map(str::parse::<usize>);
-        let fits = (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han);
-        match frequency.transpose() {
-            Ok(frequency) if fits && parts.next().is_none() => dictionary.push((word, frequency)),
+        let frequency =
+            parts.next().map_or(Ok(Frequency::Whole), |given| given.parse().map(Frequency::Given));
+        match frequency {
+            Ok(frequency) if can_be_learned(&word) && parts.next().is_none() => {
+                dictionary.push(Learned { word, frequency });
+            }
             _ => {
                 let fault = Fault::NotADictionaryEntry { entry: excerpt(entry) };
                 problems.push(fault.at(list, Some(number)));
@@ -180,6 +188,10 @@ fn dictionary_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<(String, Opt
         }
     }
     dictionary
+}
+
+fn can_be_learned(word: &str) -> bool {
+    (2..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(is_han)
 }
 
 fn synonyms_of(lists: &Lists, problems: &mut Vec<Problem>) -> Vec<Vec<String>> {
