@@ -16,9 +16,12 @@ use std::time::{Duration, Instant};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Two documents that change together, and what is asked about each.
+/// Two documents that change together, and of whom each says how many there are.
 const PAIR: [(&str, &str, &str); 2] =
-    [("runners.md", "恩阳跑团", "恩阳跑团有多少跑手"), ("swimmers.md", "恩阳泳队", "恩阳泳队有多少泳手")];
+    [("runners.md", "恩阳跑团", "跑手"), ("swimmers.md", "恩阳泳队", "泳手")];
+
+/// So often it is timed; the middle one counts.
+const CALIBRATED: usize = 5;
 
 /// Others, so that reloading takes its time.
 const YARDS: usize = 600;
@@ -40,10 +43,16 @@ fn main() {
     let mut random = Random(seed);
     let mut turn = 0;
     for during in ALL {
-        // Once to its end, to know how long it takes.
-        turn += 1;
-        let (took, _) = office.run(during, turn, None);
-        office.look(during, turn, &[]);
+        // To its end, to know how long it takes.
+        let mut times_taken: Vec<Duration> = Vec::new();
+        for _ in 0..CALIBRATED {
+            turn += 1;
+            let (took, _) = office.run(during, turn, None);
+            times_taken.push(took);
+            office.look(during, turn, &[]);
+        }
+        times_taken.sort_unstable();
+        let took = times_taken[CALIBRATED / 2];
         println!("{during:?}: takes {:.2} s", took.as_secs_f64());
         let mut started: BTreeMap<&str, u64> = BTreeMap::new();
         for _ in 0..times {
@@ -106,14 +115,8 @@ impl Office {
     /// How long it took, and what it had said by then.
     fn run(&self, during: During, turn: u64, moment: Option<Duration>) -> (Duration, Vec<String>) {
         let lines = match during {
-            During::Reload => {
-                self.write_pair(turn);
-                "/reload\n".to_owned()
-            }
-            During::Rollback => {
-                self.write_pair(turn);
-                "/reload\n/rollback\n".to_owned()
-            }
+            During::Reload => "/reload\n".to_owned(),
+            During::Rollback => "/reload\n/rollback\n".to_owned(),
             During::Upload => {
                 fs::write(self.path("pair.zip"), archive(turn)).expect("written");
                 "/upload pair.zip\n1\n".to_owned()
@@ -139,6 +142,10 @@ impl Office {
         // When it answers this, which it does not know, it is up.
         input.write_all(b"/quiz\n").expect("told");
         is_ready.recv().expect("it is up");
+        if matches!(during, During::Reload | During::Rollback) {
+            // Earlier it would have been taken in at the start.
+            self.write_pair(turn);
+        }
         let begun = Instant::now();
         input.write_all(lines.as_bytes()).expect("told");
         if let Some(moment) = moment {
@@ -158,14 +165,14 @@ impl Office {
         let told = |part: &str| said.iter().any(|line| line.contains(part));
         self.files_are_whole(turn);
         let mut chat = self.chat();
-        let questions: String = PAIR.iter().map(|(_, _, question)| format!("{question}\n")).collect();
+        let questions: String = PAIR.iter().map(|(_, title, who)| format!("{title}有多少{who}\n")).collect();
         let lines = format!("{questions}/reload\n");
         chat.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("told");
         let ended = chat.wait_with_output().expect("it ends");
         assert!(ended.status.success(), "turn {turn}: {ended:?}");
         let answers = String::from_utf8_lossy(&ended.stdout);
-        let known = PAIR.map(|(_, title, _)| {
-            let known = (0..=turn).rev().find(|turn| answers.contains(&sentence(title, *turn)));
+        let known = PAIR.map(|(_, title, who)| {
+            let known = (0..=turn).rev().find(|turn| answers.contains(&sentence(title, who, *turn)));
             known.unwrap_or_else(|| panic!("turn {turn}, after {said:?}: {title} is not in {answers}"))
         });
         assert_eq!(known[0], known[1], "turn {turn}: half of a change answers");
@@ -189,9 +196,9 @@ impl Office {
     }
 
     fn files_are_whole(&self, turn: u64) {
-        let texts = PAIR.map(|(name, title, _)| {
+        let texts = PAIR.map(|(name, title, who)| {
             let text = fs::read_to_string(self.path("knowledge").join(name)).expect("there");
-            let whole = (0..=turn).rev().any(|turn| text == document(title, turn));
+            let whole = (0..=turn).rev().any(|turn| text == document(title, who, turn));
             assert!(whole, "turn {turn}: half a file: {text}");
             text
         });
@@ -204,16 +211,16 @@ impl Office {
     }
 }
 
-fn sentence(title: &str, turn: u64) -> String {
-    format!("{title}今年有{}人", 1200 + turn)
+fn sentence(title: &str, who: &str, turn: u64) -> String {
+    format!("{title}今年有{who}{}名", 1200 + turn)
 }
 
-fn document(title: &str, turn: u64) -> String {
-    format!("# {title}\n\n{}，其中跑手和泳手各一半。\n", sentence(title, turn))
+fn document(title: &str, who: &str, turn: u64) -> String {
+    format!("# {title}\n\n{}，男女各一半。\n", sentence(title, who, turn))
 }
 
 fn pair(turn: u64) -> impl Iterator<Item = (&'static str, String)> {
-    PAIR.into_iter().map(move |(name, title, _)| (name, document(title, turn)))
+    PAIR.into_iter().map(move |(name, title, who)| (name, document(title, who, turn)))
 }
 
 fn archive(turn: u64) -> Vec<u8> {
