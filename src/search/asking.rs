@@ -180,10 +180,10 @@ impl Snapshot {
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
         let evidence = curated.then(|| self.decided_by(reading, best));
-        let sight = &reading.sights[best.candidate];
+        let text = Self::found_of_best(reading);
         let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
-        let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, sight));
-        let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, sight));
+        let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, &text));
+        let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, &text));
         let (odds, line) = match &evidence {
             Some(evidence) => {
                 let against = if elsewhere { ELSEWHERE } else { 0.0 } + if unsaid { UNSAID } else { 0.0 };
@@ -214,6 +214,7 @@ impl Snapshot {
         let (of, sight) = (&reading.candidates[candidate], &reading.sights[candidate]);
         let document = self.documents.get(of.document);
         let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
+        let text = Self::found_of_best(reading);
         let scene = Scene {
             query: &reading.query,
             probe: &reading.probe,
@@ -222,8 +223,8 @@ impl Snapshot {
             sentences: &of.sentences,
             sentence,
             by_rank: reading.by_rank,
-            demand: self.demand(&reading.query, &sight.chars),
-            attribute: self.attribute(&reading.query, &names, &sight.chars),
+            demand: self.demand(&reading.query, &text),
+            attribute: self.attribute(&reading.query, &names, &text),
         };
         let is_known = |word: &str| {
             self.is_known_word(word) || self.synonyms_of(word).iter().any(|word| self.is_known_word(word))

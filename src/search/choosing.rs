@@ -12,7 +12,7 @@ use super::query::Query;
 use super::typed::Demand;
 
 /// How many numbers a sentence is chosen by.
-pub const CHOICE: usize = 58;
+pub const CHOICE: usize = 60;
 
 /// What each of them is, for explaining: `added` is what the question adds to the name, `local` by
 /// rarity among the sentences, `more` what the question does not say; a kind of question before `×` restricts what follows to it.
@@ -75,6 +75,8 @@ pub const CHOICE_NAMES: [&str; CHOICE] = [
     "says more/length",
     "yes/no × says more",
     "cue × added before",
+    "added words in the heading",
+    "asked word in the heading",
 ];
 
 /// The learned odds count up to here, to either side, and are brought to about the size of a share.
@@ -242,6 +244,8 @@ impl Home<'_> {
                 more as f32 / text.len().max(1) as f32,
                 is(Asks::YesNo) * says_more,
                 cue * before,
+                words.share(part.sight.title.words),
+                flag(head.is_some_and(|at| holds(part.sight.title.words, at))),
             ]
         };
         let parts = parts.iter().enumerate();

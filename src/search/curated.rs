@@ -4,7 +4,6 @@
 use super::asking::Reading;
 use super::choosing::{CHOICE, Home, Part};
 use super::evidence::longest_name;
-use super::features::Sight;
 use super::query::Query;
 use super::rank::Ranked;
 use super::snapshot::Snapshot;
@@ -90,9 +89,9 @@ impl Snapshot {
 
     /// Whether the question asks for something else than the knowledge has: of a place or a year
     /// that is not there.
-    pub(super) fn asks_elsewhere(&self, query: &Query, document: &Document, sight: &Sight) -> bool {
+    pub(super) fn asks_elsewhere(&self, query: &Query, document: &Document, text: &[char]) -> bool {
         let asked: String = query.chars.iter().collect();
-        let text: String = sight.chars.iter().collect();
+        let text: String = text.iter().collect();
         let dated = format!("{:?}", document.source.date);
         let is_asked = |place: &String| query.words.contains(place);
         self.analyzer.places(&asked).iter().any(|place| is_asked(place) && !self.is_known_word(place))
@@ -100,8 +99,21 @@ impl Snapshot {
     }
 
     /// Whether the question asks of the document what it does not say, such as its price.
-    pub(super) fn is_unsaid(&self, query: &Query, document: &Document, sight: &Sight) -> bool {
-        self.attribute(query, &self.names_in_all_forms(document), &sight.chars) == Demand::Unmet
+    pub(super) fn is_unsaid(&self, query: &Query, document: &Document, text: &[char]) -> bool {
+        self.attribute(query, &self.names_in_all_forms(document), text) == Demand::Unmet
+    }
+
+    /// Everything that was found of the best document, folded; its passages in the order of their rank.
+    pub(super) fn found_of_best(reading: &Reading) -> Vec<char> {
+        let Reading { candidates, sights, ranked, .. } = reading;
+        let best = ranked.first().map(|best| candidates[best.candidate].document);
+        let of_best = ranked.iter().filter(|ranked| Some(candidates[ranked.candidate].document) == best);
+        let mut text = Vec::new();
+        for ranked in of_best {
+            text.extend_from_slice(&sights[ranked.candidate].chars);
+            text.push('\n');
+        }
+        text
     }
 
     /// Whether a text says what the question asks of the thing that has these names.

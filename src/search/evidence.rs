@@ -51,9 +51,9 @@ pub struct Scene<'a> {
     pub sentence: usize,
     /// The log odds by rank alone.
     pub by_rank: f32,
-    /// Whether the passage holds what the kind of question must be answered with.
+    /// Whether what was found of the document holds what the kind of question must be answered with.
     pub demand: Demand,
-    /// Whether the passage says what the question asks of the thing, such as its price.
+    /// Whether it says what the question asks of the thing, such as its price.
     pub attribute: Demand,
 }
 

@@ -93,9 +93,9 @@ impl Snapshot {
         let reading = self.read_for_fit(question, None);
         let best = reading.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
-        let sight = &reading.sights[best.candidate];
-        if self.is_unsaid(&reading.query, document, sight)
-            || self.asks_elsewhere(&reading.query, document, sight)
+        let text = Self::found_of_best(&reading);
+        if self.is_unsaid(&reading.query, document, &text)
+            || self.asks_elsewhere(&reading.query, document, &text)
         {
             return None;
         }
