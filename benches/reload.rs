@@ -16,6 +16,10 @@ use chrono::Utc;
 use linli::knowledge::KnowledgeBase;
 use linli::search::{Config, Engine, Question, Rules};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RELOADS: usize = 20;
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(5);
 
@@ -46,7 +50,9 @@ fn main() {
         }
     });
     println!("200 questions a second, {RELOADS} reloads: {}", percentiles(busy));
-    println!("anonymous memory before {before} MB, after {} MB", memory());
+    let after = memory();
+    ask_while(&engine, &questions, || std::thread::sleep(Duration::from_secs(5)));
+    println!("anonymous memory before {before} MB, after {after} MB, five seconds later {} MB", memory());
 }
 
 fn open(knowledge: KnowledgeBase, folder: &Path) -> Engine {
@@ -63,8 +69,7 @@ fn reload(engine: &Engine, knowledge: &KnowledgeBase, turn: usize) -> Duration {
     changed.fingerprint = knowledge.fingerprint ^ turn as u64;
     let started = Instant::now();
     let rules = Rules { most_gone: 0.3 };
-    let candidate =
-        engine.prepare(changed, rules, Utc::now().date_naive(), &mut |_, _| {}).expect("a candidate");
+    let candidate = engine.prepare(|| changed, rules, Utc::now().date_naive()).expect("a candidate");
     engine.switch(candidate, 2).expect("switched");
     started.elapsed()
 }

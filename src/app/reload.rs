@@ -107,13 +107,7 @@ impl App {
         let (engine, today) = (Arc::clone(&self.shared.engine), self.today());
         let rules = Rules { most_gone: self.shared.options.reloading.most_gone };
         // Not on one of the seats for questions: nobody waits for a reload.
-        tokio::task::spawn_blocking(move || {
-            let start = std::time::Instant::now();
-            let mut candidate = engine.prepare(load(), rules, today, &mut |_, _| {})?;
-            candidate.took = start.elapsed();
-            Ok(candidate)
-        })
-        .await?
+        tokio::task::spawn_blocking(move || engine.prepare(load, rules, today)).await?
     }
 
     /// Serves a candidate from now on, if it is not refused. To be called in one's turn.

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use super::candidate::{Candidate, Rules};
 use super::difference::Difference;
 use super::generation::{Building, Generations};
+use super::giving_way::{clear_away, giving_way};
 use super::maker::{Maker, Served};
 use super::snapshot::Snapshot;
 use crate::knowledge::KnowledgeBase;
@@ -161,23 +163,27 @@ impl Engine {
         self.current.load_full()
     }
 
-    /// Builds what would be served for `knowledge`, asks the probes as of `today`, and weighs it.
-    /// Nothing that is served changes.
+    /// Builds what would be served for the knowledge that `load` gives, asks the probes as of `today`,
+    /// and weighs it. Nothing that is served changes, and answers go first.
     ///
     /// # Errors
     /// When the index cannot be written.
     pub fn prepare(
         &self,
-        knowledge: KnowledgeBase,
+        load: impl FnOnce() -> KnowledgeBase + Send,
         rules: Rules,
         today: NaiveDate,
-        progress: &mut dyn FnMut(usize, usize),
     ) -> anyhow::Result<Candidate> {
-        let candidate = self.maker().prepare(Some(&self.snapshot()), knowledge, rules, today, progress)?;
-        if let Some(fresh) = &candidate.fresh {
-            fresh.snapshot.warm();
-        }
-        Ok(candidate)
+        let served = self.snapshot();
+        giving_way(|| {
+            let start = Instant::now();
+            let mut candidate = self.maker().prepare(Some(&served), load(), rules, today, &mut |_, _| {})?;
+            if let Some(fresh) = &candidate.fresh {
+                fresh.snapshot.warm();
+            }
+            candidate.took = start.elapsed();
+            Ok(candidate)
+        })
     }
 
     /// Serves a candidate from now on and keeps the newest `kept` generations on disk. Returns the
@@ -196,6 +202,7 @@ impl Engine {
         }
         if let Some(next) = next {
             self.current.store(Arc::new(next));
+            clear_away(before);
         }
         if let Some(generations) = &self.generations {
             generations.forget_old(&self.place, kept, number);
@@ -218,6 +225,7 @@ impl Engine {
         earlier.warm();
         generations.hold(Some(number), &self.place)?;
         self.current.store(Arc::new(earlier));
+        clear_away(now);
         Ok(Some((number, difference)))
     }
 

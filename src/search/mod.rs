@@ -22,6 +22,7 @@ mod fold;
 mod follow_up;
 mod generation;
 mod gist;
+mod giving_way;
 mod indexer;
 mod kept;
 mod lexicon;
