@@ -2,7 +2,7 @@
 
 use super::csv::Csv;
 use super::voice::Voice;
-use super::{App, Place, Pressed, Reply, Visit};
+use super::{App, Place, Pressed, Reply, Visit, grants};
 use crate::model::{Act, Action, Attachment, AuditEntry, Message, Style, UserId};
 use crate::text::Key;
 
@@ -93,7 +93,11 @@ fn actor(voice: &Voice, entry: &AuditEntry) -> String {
 /// What was done, in one or two lines.
 fn told(voice: &Voice, entry: &AuditEntry) -> String {
     let act = voice.fill(named(entry.act), &[("object", entry.object.clone().into())]);
-    match (entry.before.as_str(), entry.after.as_str()) {
+    let said = |state: &str| match entry.act {
+        Act::Granted | Act::Revoked => grants::as_spoken(voice, state),
+        _ => state.to_owned(),
+    };
+    match (said(&entry.before).as_str(), said(&entry.after).as_str()) {
         ("", "") => act,
         ("", after) => format!("{act}\n— → {after}"),
         (before, "") => format!("{act}\n{before} → —"),

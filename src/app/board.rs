@@ -14,7 +14,8 @@ impl App {
     /// `/notice TEXT [from … until …]`; alone, lists what hangs.
     pub(super) async fn notice(&self, visit: &Visit, typed: &str) -> Reply {
         let voice = &visit.voice;
-        if typed.trim().is_empty() {
+        // A dash or a number is no notice: it means one that hangs, and those have buttons.
+        if !typed.contains(char::is_alphabetic) {
             return Ok(vec![self.notices_listed(visit)]);
         }
         let (text, from, until) = self.timed(typed.trim(), visit.now);
@@ -70,9 +71,13 @@ impl App {
         Ok(Some(Pressed::replace(visit.voice.message(Key::NoticeDown))))
     }
 
-    /// `/pause REASON`
+    /// `/pause REASON`; alone, tells of a pause that there is.
     pub(super) async fn pause(&self, visit: &Visit, reason: &str) -> Reply {
         let reason = reason.trim();
+        if let Some(pause) = self.standing().pause.as_ref().filter(|_| reason.is_empty()) {
+            let hidden = visit.voice.fill(Key::PausedForOthers, &[("reason", pause.reason.clone().into())]);
+            return Ok(vec![Message::plain(hidden)]);
+        }
         if reason.is_empty() || reason.chars().count() > NOTICE_CHARS {
             let chars = (NOTICE_CHARS as i64).into();
             return Ok(vec![Message::plain(visit.voice.fill(Key::PauseUsage, &[("chars", chars)]))]);

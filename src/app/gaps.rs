@@ -8,7 +8,7 @@ use crate::model::{
     Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Button, Desk, Dialogue, DocumentId, Gap, GapKind,
     Message, Style, Token,
 };
-use crate::search::Outcome;
+use crate::search::{self, Outcome};
 use crate::text::Key;
 
 /// Questions kept at most.
@@ -167,15 +167,16 @@ impl App {
         gaps.retain(|gap| gap.kind == GapKind::Nothing);
         gaps.sort_by_key(|gap| std::cmp::Reverse(gap.newest));
         let (snapshot, today) = (self.shared.engine.snapshot(), self.today());
-        // Not on one of the seats for questions: nobody waits for it.
-        let answered = tokio::task::spawn_blocking(move || {
+        let ask_again = move || {
             let is_answered = |gap: &&Gap| {
                 let asking = Asking { text: gap.question.clone(), region: None, topic: None, within: None };
                 asking.ask(&snapshot, today).outcome == Outcome::Found
             };
             gaps.iter().take(TRIED).filter(is_answered).map(Gap::token).collect::<Vec<Token>>()
-        });
-        self.shared.store.remove_gaps(answered.await?).await?;
+        };
+        // Not on one of the seats for questions, and behind them: nobody waits for it.
+        let answered = tokio::task::spawn_blocking(move || search::giving_way(ask_again)).await?;
+        self.shared.store.remove_gaps(answered).await?;
         Ok(())
     }
 

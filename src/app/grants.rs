@@ -206,6 +206,16 @@ pub(super) fn role_name(voice: &Voice, role: Role) -> String {
     voice.say(role_key(role))
 }
 
+/// A grant in the trail, as its reader says it.
+pub(super) fn as_spoken(voice: &Voice, told: &str) -> String {
+    let (word, regions) = told.split_once(' ').unwrap_or((told, ""));
+    let role = [Role::Worker, Role::Admin].into_iter().find(|role| format!("{role:?}") == word);
+    match role {
+        Some(role) => format!("{} {regions}", role_name(voice, role)).trim_end().to_owned(),
+        None => told.to_owned(),
+    }
+}
+
 /// A grant in the trail.
 fn told(grant: &Grant) -> String {
     let regions = grant.regions.iter().map(Region::as_str);

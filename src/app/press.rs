@@ -68,7 +68,9 @@ impl App {
                 Ok(Some(Pressed::replace(self.words_page(visit, list, page).await?)))
             }
             Action::Care(Care::RemoveWord { list, entry }) => self.remove_word(visit, list, entry).await,
-            Action::Care(Care::ReloadAnyway) => Ok(Some(self.reload_anyway(visit).await?)),
+            Action::Care(Care::ReloadAnyway { against }) => {
+                Ok(Some(self.reload_anyway(visit, against).await?))
+            }
             Action::TakeIn { upload } => self.take_in_upload(visit, upload, false).await,
             Action::Care(Care::TakeInAnyway { upload }) => self.take_in_upload(visit, upload, true).await,
             Action::LeaveOut { upload } => self.leave_out(visit, upload).await,

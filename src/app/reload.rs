@@ -8,8 +8,8 @@ use futures::future::{BoxFuture, Shared};
 
 use super::{App, Pressed, Reply, Visit, view};
 use crate::knowledge::{self, KnowledgeBase, Problem};
-use crate::model::{Act, Message, UserId};
-use crate::search::{Candidate, Difference, Probed, Refusal, Rules};
+use crate::model::{Act, Message, Token, UserId};
+use crate::search::{self, Candidate, Difference, Probed, Refusal, Rules};
 use crate::text::Key;
 
 /// What came of a reload.
@@ -29,6 +29,15 @@ pub struct ReloadReport {
     pub refusals: Vec<Refusal>,
     /// From reading the files to the switch.
     pub took: Duration,
+}
+
+impl ReloadReport {
+    /// What speaks against it, and what it would change: who decides otherwise has seen just this.
+    pub(super) fn against(&self) -> Token {
+        let Self { difference, probes, refusals, .. } = self;
+        let failed: Vec<&Probed> = probes.iter().filter(|probed| !probed.held).collect();
+        Token::of(&format!("{refusals:?} {failed:?} {difference:?}"))
+    }
 }
 
 type Outcome = Result<Arc<ReloadReport>, Arc<anyhow::Error>>;
@@ -167,12 +176,14 @@ impl App {
         Ok(vec![reported(visit, &report)])
     }
 
-    /// Takes in what was refused, as far as an admin may decide that.
-    pub(super) async fn reload_anyway(&self, visit: &Visit) -> anyhow::Result<Pressed> {
+    /// Takes in what was refused, as far as an admin may decide that. What has changed since they were
+    /// told is told instead: the button stays in the chat for as long as the chat does.
+    pub(super) async fn reload_anyway(&self, visit: &Visit, against: Token) -> anyhow::Result<Pressed> {
         let _turn = self.turn().await;
         let before = self.shared.engine.snapshot().generation();
         let candidate = self.prepare_folder().await?;
-        let accepted = candidate.refusals.iter().all(|refusal| refusal.may_be_overruled());
+        let is_known = candidate.is_accepted() || self.report(&candidate).against() == against;
+        let accepted = is_known && candidate.refusals.iter().all(|refusal| refusal.may_be_overruled());
         let report = self.decide(candidate, accepted).await?;
         if report.switched {
             let against = if report.refusals.is_empty() { "/reload" } else { "/reload !" };
@@ -187,7 +198,7 @@ impl App {
         let _turn = self.turn().await;
         let before = self.shared.engine.snapshot().generation();
         let engine = Arc::clone(&self.shared.engine);
-        let back = tokio::task::spawn_blocking(move || engine.go_back()).await??;
+        let back = tokio::task::spawn_blocking(move || search::giving_way(|| engine.go_back())).await??;
         let Some((generation, difference)) = back else {
             return Ok(vec![visit.voice.message(Key::RollbackNone)]);
         };

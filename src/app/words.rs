@@ -171,13 +171,8 @@ impl App {
     /// The text of a list, empty where there is no file yet; `None` without a knowledge folder.
     async fn word_text(&self, list: WordList) -> anyhow::Result<Option<String>> {
         let Some(folder) = self.shared.options.reloading.folder.clone() else { return Ok(None) };
-        let read =
-            tokio::task::spawn_blocking(move || std::fs::read_to_string(folder.join(words::path(list))));
-        match read.await? {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Some(String::new())),
-            Err(error) => Err(error.into()),
-        }
+        let text = tokio::task::spawn_blocking(move || words::read(&folder, list)).await??;
+        Ok(Some(text.unwrap_or_default()))
     }
 }
 

@@ -3,8 +3,10 @@
 //! What the lines mean is known to the search; here they are lines among comments.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
+use super::decode;
 use crate::model::{Token, WordList};
 
 /// Where they lie, below the knowledge folder.
@@ -16,6 +18,22 @@ pub type WordTexts = BTreeMap<String, String>;
 /// Where a list lies, below the knowledge folder.
 pub fn path(list: WordList) -> PathBuf {
     PathBuf::from(FOLDER).join(list.file())
+}
+
+/// The text of a list, in whatever encoding an editor left it; `None` when there is no file.
+///
+/// # Errors
+/// When it cannot be read, or not to its last character: written again, what is lost would be gone.
+pub fn read(folder: &Path, list: WordList) -> io::Result<Option<String>> {
+    let bytes = match std::fs::read(folder.join(path(list))) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    match decode::decode(&bytes) {
+        Ok(decoded) if decoded.damaged_line.is_none() => Ok(Some(decoded.text)),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
 }
 
 /// The entries of a list, in their order.

@@ -6,8 +6,8 @@ use super::Token;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "each variant documents its fields by its sentence")]
 pub enum Care {
-    /// ✅ Takes in what was refused, all the same.
-    ReloadAnyway,
+    /// ✅ Takes in what was refused for these reasons, all the same.
+    ReloadAnyway { against: Token },
     /// ✅ Takes in a file that was refused, all the same.
     TakeInAnyway { upload: Token },
     /// Turns to a page of a word list.

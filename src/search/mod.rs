@@ -51,5 +51,6 @@ pub use difference::{Changed, Difference};
 pub use engine::{Config, Engine, Opened, Opening, Origin, Refused};
 pub use explain::{Explanation, Verdict};
 pub use fold::fold_text;
+pub use giving_way::giving_way;
 pub use lexicon::Asks;
 pub use snapshot::{Entry, Snapshot};

@@ -174,7 +174,7 @@ mod tests {
             any::<u16>().prop_map(|page| Action::PickTopics { page }),
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
             Just(Action::Subscribe),
-            Just(Action::Care(Care::ReloadAnyway)),
+            token().prop_map(|against| Action::Care(Care::ReloadAnyway { against })),
             token().prop_map(|upload| Action::Care(Care::TakeInAnyway { upload })),
             (list(), any::<u16>()).prop_map(|(list, page)| Action::Care(Care::Words { list, page })),
             (list(), token()).prop_map(|(list, entry)| Action::Care(Care::RemoveWord { list, entry })),

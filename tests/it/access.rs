@@ -108,7 +108,7 @@ async fn a_role_is_given_limited_to_places_and_taken_and_each_step_is_written_do
         .sends("/audit")
         .await
         .sees("收回了")
-        .sees("Worker 四川/巴中/恩阳 湖南/长沙 → Admin")
+        .sees("工作人员 四川/巴中/恩阳 湖南/长沙 → 管理员")
         .sees("/grant");
 }
 
@@ -142,6 +142,9 @@ async fn a_notice_stands_above_answers_while_it_is_valid_and_only_in_private() {
     let (lin, operator) = (home.resident("lin"), home.resident("op").at_the_terminal());
     let crowd = home.resident("wang").in_group(-5);
     operator.sends("/notice").await.sees("现在没有提示");
+    for meant_to_take_down in ["-", "1", "— 2"] {
+        operator.sends(&format!("/notice {meant_to_take_down}")).await.sees("现在没有提示");
+    }
     operator
         .sends("/notice 大厅开放到周五")
         .await
@@ -171,6 +174,7 @@ async fn a_pause_is_told_with_its_reason_and_still_leads_to_a_person() {
     let (lin, operator) = (home.resident("lin"), home.resident("op").at_the_terminal());
     operator.sends("/pause").await.sees("原因");
     operator.sends("/pause 正在更新资料").await.sees("正在更新资料");
+    operator.sends("/pause").await.sees("正在更新资料").sees("/resume");
     lin.says("恩阳跑团有多少跑手？").await.sees("正在更新资料").sees("🙋").does_not_see("1200");
     operator.says("恩阳跑团有多少跑手？").await.sees("1200余名").sees("居民现在收不到回答");
     lin.presses("🙋").await.sees("0827-336");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use linli::app::{Actor, App, Options, Place, Reloading, RoleCommand, Said};
 use linli::knowledge;
-use linli::model::{Action, Care, ChatId, DocumentId, Locale, Role, Token, UserId, WordList};
+use linli::model::{Action, Care, ChatId, DocumentId, Locale, Message, Role, Token, UserId, WordList};
 use linli::search::{Config, Engine, Opened, Opening, Origin, Refusal, Refused, Rules};
 use linli::store::MemoryStore;
 use linli::text::Texts;
@@ -66,6 +66,11 @@ impl Office {
 
     async fn sends(&self, command: RoleCommand) -> String {
         self.types(command, "").await
+    }
+
+    async fn reloads(&self) -> Message {
+        let command = RoleCommand::Reload;
+        self.app.command(&who(ADMIN), command, Said::plain("")).await.expect("a reply").remove(0)
     }
 
     async fn types(&self, command: RoleCommand, rest: &str) -> String {
@@ -258,9 +263,10 @@ async fn who_only_asks_is_answered_from_refused_knowledge_and_leaves_no_trace_of
 async fn an_admin_may_overrule_trial_questions_but_not_what_cannot_be_read() {
     let office = Office::new();
     office.write("paotuan.md", NO_RUNNERS);
-    let told = office.sends(RoleCommand::Reload).await;
+    let refused = office.reloads().await;
+    let told = drawn(&refused);
     assert!(told.contains("✅ 仍然采用") && told.contains("probes.txt 第 1 行"), "{told}");
-    let anyway = Some(Action::Care(Care::ReloadAnyway));
+    let anyway = anyway(&refused);
     office.app.press(&who(ADMIN), anyway).await.expect("pressed");
     office.answers("恩阳跑团是什么", "筹备").await;
     // A link that leads nowhere stands for a disk that does not answer.
@@ -273,6 +279,26 @@ async fn an_admin_may_overrule_trial_questions_but_not_what_cannot_be_read() {
         office.app.press(&who(ADMIN), anyway).await.expect("pressed");
         assert_eq!(office.app.reload().await.expect("a report").generation, 2);
     }
+}
+
+#[tokio::test]
+async fn an_admin_overrules_what_they_were_shown_and_nothing_that_came_later() {
+    let office = Office::new();
+    office.write("paotuan.md", NO_RUNNERS);
+    let refused = office.reloads().await;
+    fs::remove_file(office.folder.path().join("knowledge/qixi.md")).expect("removed");
+    let pressed = office.app.press(&who(ADMIN), anyway(&refused)).await.expect("pressed");
+    let shown = pressed.replace.expect("what speaks against it by now");
+    assert!(drawn(&shown).contains("会少掉太多文档"), "{}", drawn(&shown));
+    office.answers(RUNNERS, "1200").await;
+    office.app.press(&who(ADMIN), anyway(&shown)).await.expect("pressed");
+    office.answers("恩阳跑团是什么", "筹备").await;
+}
+
+/// The button that takes in what was refused.
+fn anyway(refused: &Message) -> Option<Action> {
+    let actions = refused.buttons.iter().flatten().map(|button| button.action);
+    actions.into_iter().find(|action| matches!(action, Action::Care(Care::ReloadAnyway { .. })))
 }
 
 const ALIAS: RoleCommand = RoleCommand::Words(WordList::Aliases);
@@ -297,6 +323,20 @@ async fn an_alias_answers_at_once_outlasts_a_restart_and_goes_with_one_press() {
     assert_eq!(office.words("aliases.txt"), "# ours\n飞毛腿 = 恩阳跑团\n");
     let again = office.app.press(&who(ADMIN), remove).await.expect("pressed");
     assert!(again.notice.is_some(), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_list_that_an_editor_saved_in_another_encoding_is_shown_and_changed() {
+    let office = Office::new();
+    office.write("words/aliases.txt", "");
+    let by_hand = encoding_rs::GB18030.encode("飞毛腿 = 恩阳跑团\r\n").0;
+    fs::write(office.folder.path().join("knowledge/words/aliases.txt"), by_hand).expect("written");
+    office.sends(RoleCommand::Reload).await;
+    office.answers("飞毛腿有多少跑手", "1200").await;
+    let told = office.sends(ALIAS).await;
+    assert!(told.contains("飞毛腿 = 恩阳跑团"), "{told}");
+    office.types(ALIAS, "长腿队 = 恩阳跑团").await;
+    assert_eq!(office.words("aliases.txt"), "飞毛腿 = 恩阳跑团\n长腿队 = 恩阳跑团\n");
 }
 
 #[tokio::test]

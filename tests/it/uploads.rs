@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use linli::app::{Actor, App, Library, Options, Place, Pressed, Reloading, RoleCommand, Said};
+use chrono::DateTime;
+use linli::app::{Actor, App, Clock, Library, Options, Place, Pressed, Reloading, RoleCommand, Said};
 use linli::knowledge::{self, Reader, Uploads};
 use linli::model::{Action, ChatId, Locale, Message, UserId};
 use linli::search::{Config, Engine};
@@ -55,6 +56,7 @@ impl Office {
         let options = Options {
             reloading: Reloading { folder: Some(knowledge.clone()), ..Reloading::default() },
             library: Some(Library { knowledge, uploads, reader }),
+            clock: Clock::new(|| DateTime::UNIX_EPOCH),
             ..Options::default()
         };
         let (store, texts) = (Arc::new(MemoryStore::default()), Arc::new(Texts::built_in()));
@@ -224,6 +226,18 @@ async fn a_change_in_between_is_shown_before_it_is_overwritten() {
     assert_eq!(office.read("enyang/paotuan.md").as_deref(), Some(by_hand));
     assert!(office.presses(&again, "✅").await.contains("已经启用"));
     assert!(office.answers("恩阳跑团有多少跑手").await.contains("1500"));
+}
+
+#[tokio::test]
+async fn files_that_come_at_the_same_moment_wait_each_for_itself() {
+    let office = Office::new();
+    let opens_at = |hour: u8| format!("问题,答案\n几点开门,早上{hour}点30分开门。\n");
+    let canteen = office.sends("时间.csv", &opens_at(8), "食堂").await;
+    let pool = office.sends("时间.csv", &opens_at(9), "游泳馆").await;
+    assert!(office.presses(&pool, "❌").await.contains("什么都没有改"));
+    assert!(office.presses(&canteen, "✅").await.contains("已经启用"));
+    assert!(office.read("食堂/时间.md").is_some_and(|text| text.contains("早上8点")));
+    assert_eq!(office.read("游泳馆/时间.md"), None);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::model::{
     BroadcastId, ChatId, DeliveryState, Locale, Message, Role, Style, Ticket, TicketAct, TicketChange,
     TicketState, Token,
 };
-use crate::search::{Answer, Outcome, Snapshot};
+use crate::search::{self, Answer, Outcome, Snapshot};
 use crate::store::Changed;
 use crate::text::Key;
 
@@ -112,8 +112,7 @@ impl App {
             return Ok(());
         }
         let (snapshot, today) = (self.shared.engine.snapshot(), self.today());
-        // Not on one of the seats for questions: nobody waits for it.
-        let answered = tokio::task::spawn_blocking(move || {
+        let ask_again = move || {
             let answered = waiting.into_iter().map(|ticket| {
                 let asking = Asking {
                     text: ticket.request.question.clone(),
@@ -126,8 +125,9 @@ impl App {
             });
             let answered: Vec<_> = answered.filter(|(ticket, answer)| is_news(ticket, answer)).collect();
             (answered, snapshot)
-        });
-        let (answered, snapshot) = answered.await?;
+        };
+        // Not on one of the seats for questions, and behind them: nobody waits for it.
+        let (answered, snapshot) = tokio::task::spawn_blocking(move || search::giving_way(ask_again)).await?;
         for (ticket, answer) in answered {
             let message = self.offer(&snapshot, &ticket, &answer);
             self.tell_once(&format!("ticket/{}/offer", ticket.id), ticket.request.chat, message).await?;

@@ -7,11 +7,14 @@ mod confirm;
 
 use std::path::PathBuf;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::view::upload as look;
 use super::{Actor, App, Place, Pressed, Reply, Said, Visit};
 use crate::knowledge::convert::{Converted, Folder, Limits, Trouble, Unfit};
 use crate::knowledge::{self, Fate, Misplaced, Proposal, Reader, Uploads, Waiting};
 use crate::model::{Dialogue, MediaKind, Message, Role, Timestamp, Token};
+use crate::search;
 use crate::store::Stored;
 use crate::text::Key;
 
@@ -99,11 +102,12 @@ impl App {
             (words, Err(_)) => (None, Some(words.to_owned())),
         };
         let (name, at) = (name.to_owned(), visit.now);
-        let token = Token::of(&format!("{} {} {at} {}", who.user.0, name, bytes.len()));
-        // One at a time, whatever arrives at once; and never on a seat for questions.
+        // Files of one album come within the same moment, perhaps under the same name.
+        let token = Token::of(&format!("{} {} {at} {:016x}", who.user.0, name, xxh3_64(&bytes)));
+        // One at a time, whatever arrives at once; and never on a seat for questions, nor before them.
         let _turn = self.shared.uploading.lock().await;
         let reading = move || read(&library, &name, &bytes, wish, remark, at, token);
-        let read = tokio::task::spawn_blocking(reading).await??;
+        let read = tokio::task::spawn_blocking(move || search::giving_way(reading)).await??;
         Ok(vec![look::read(&visit.voice, read, token)])
     }
 

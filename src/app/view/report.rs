@@ -179,7 +179,8 @@ fn with_way_out(voice: &Voice, message: Message, report: &ReloadReport) -> Messa
     if !refused || !report.refusals.iter().all(|refusal| refusal.may_be_overruled()) {
         return message;
     }
-    let anyway = voice.button(Key::ButtonReloadAnyway, Action::Care(Care::ReloadAnyway));
+    let anyway = Care::ReloadAnyway { against: report.against() };
+    let anyway = voice.button(Key::ButtonReloadAnyway, Action::Care(anyway));
     message.row([anyway, voice.button(Key::ButtonCancel, Action::Cancel)])
 }
 

@@ -12,7 +12,7 @@ const LISTS: [(char, WordList); 4] = [
 /// Writes the fields.
 pub(super) fn write(care: Care) -> String {
     match care {
-        Care::ReloadAnyway => "r".to_owned(),
+        Care::ReloadAnyway { against } => format!("r{against}"),
         Care::TakeInAnyway { upload } => format!("t{upload}"),
         Care::Words { list, page } => format!("w{}{page}", letter(list)),
         Care::RemoveWord { list, entry } => format!("x{}{entry}", letter(list)),
@@ -25,8 +25,10 @@ pub(super) fn read(fields: &str) -> Option<Care> {
     if let Some(upload) = fields.strip_prefix('t') {
         return Token::parse(upload).map(|upload| Care::TakeInAnyway { upload });
     }
+    if let Some(against) = fields.strip_prefix('r') {
+        return Token::parse(against).map(|against| Care::ReloadAnyway { against });
+    }
     match (rest.next()?, rest.next()) {
-        ('r', None) => Some(Care::ReloadAnyway),
         ('w', Some(list)) => Some(Care::Words { list: named(list)?, page: rest.as_str().parse().ok()? }),
         ('x', Some(list)) => {
             Some(Care::RemoveWord { list: named(list)?, entry: Token::parse(rest.as_str())? })

@@ -82,6 +82,34 @@ async fn a_file_is_fetched_shown_confirmed_and_answers() {
     assert_eq!(standin.calls("getfile").len(), 1);
 }
 
+/// The same files as one album, as Telegram hands them out: one message each.
+#[tokio::test]
+async fn each_file_of_an_album_is_shown_and_goes_live() {
+    let (standin, folder) = (Standin::start().await, TempDir::new().expect("a folder"));
+    let names = ["食堂.csv", "游泳馆.csv", "阅览室.csv"];
+    let album = names.iter().enumerate().map(|(at, name)| {
+        let file = format!("F{at}");
+        standin.holds(&file, TABLE);
+        let mut update = document(1 + at as i64, ADMIN, name, "", Some(52));
+        update["message"]["media_group_id"] = "13579".into();
+        update["message"]["document"]["file_id"] = file.into();
+        update
+    });
+    let album: Vec<Value> = album.collect();
+    let bot = start(&standin, &folder);
+    standin.push(album);
+    standin.until_sent(3).await;
+    for (at, (name, shown)) in names.iter().zip(standin.sent()).enumerate() {
+        assert!(text(&shown).contains(name), "{}", text(&shown));
+        standin.push([press(10 + at as i64, ADMIN, &button(&shown, "✅"))]);
+    }
+    standin.until("all are live", |s| s.calls("editmessagetext").len() == 3).await;
+    bot.stop().await;
+    for name in ["食堂.md", "游泳馆.md", "阅览室.md"] {
+        assert!(folder.path().join("knowledge/uploads").join(name).is_file(), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_fetched_is_said() {
     for (size, fate, told) in [
