@@ -27,6 +27,9 @@ pub trait Messenger: Send + Sync {
         true
     }
 
+    /// Something is about to go to `chat` that the worker does not send: it counts as sent elsewhere.
+    fn aside(&self, _chat: ChatId) {}
+
     /// What others sent through the same door since this was last asked, to whom and when: answers,
     /// which never wait, so that the worker makes room for them.
     fn elsewhere(&self) -> Vec<(ChatId, Instant)> {

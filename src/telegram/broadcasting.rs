@@ -79,6 +79,10 @@ impl Messenger for Broadcasting {
         self.client.call(&Call::new("getMe")).await.is_ok()
     }
 
+    fn aside(&self, chat: ChatId) {
+        self.client.traffic.count(chat);
+    }
+
     fn elsewhere(&self) -> Vec<(ChatId, Instant)> {
         self.client.traffic.take()
     }

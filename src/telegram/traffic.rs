@@ -25,12 +25,17 @@ impl Traffic {
             .any(|verb| call.method.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)));
         let chat = call.params.get("chat_id").and_then(serde_json::Value::as_i64);
         if let (true, Some(chat)) = (counts, chat) {
-            let mut sent = self.lock();
-            if sent.len() == KEPT {
-                sent.pop_front();
-            }
-            sent.push_back((ChatId(chat), Instant::now()));
+            self.count(ChatId(chat));
         }
+    }
+
+    /// Something that Telegram counts goes to this chat now.
+    pub(super) fn count(&self, chat: ChatId) {
+        let mut sent = self.lock();
+        if sent.len() == KEPT {
+            sent.pop_front();
+        }
+        sent.push_back((chat, Instant::now()));
     }
 
     /// What was noted since the last time.

@@ -11,9 +11,9 @@ use linli::model::{Action, BroadcastAct, ChatId, DraftAct, Message, Role};
 
 use super::harness::{Neighbourhood, user};
 
-/// A Telegram that wants a rest whenever something is edited.
+/// A Telegram that wants a rest whenever something is edited: how often it was, and was counted.
 #[derive(Default)]
-struct Weary(AtomicUsize);
+struct Weary(AtomicUsize, AtomicUsize);
 
 #[async_trait]
 impl Messenger for Weary {
@@ -28,6 +28,10 @@ impl Messenger for Weary {
 
     async fn delete(&self, _: ChatId, _: &[i64]) -> Fate {
         Fate::Done { message: None, whole: true }
+    }
+
+    fn aside(&self, _: ChatId) {
+        self.1.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -203,6 +207,7 @@ async fn progress_keeps_to_the_rest_that_the_messenger_asks_for() {
         weary.0.load(Ordering::Relaxed) - before
     };
     assert_eq!([edits(301).await, edits(3).await, edits(290).await, edits(10).await], [1, 0, 0, 1]);
+    assert_eq!(weary.1.load(Ordering::Relaxed), 2, "the pacer makes room for each");
 }
 
 #[tokio::test]

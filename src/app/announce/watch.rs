@@ -115,6 +115,7 @@ impl App {
             }
             for (chat, delivery) in self.shared.store.deliveries(watch_id(broadcast.id), None, 1).await? {
                 let DeliveryState::Delivered { messages, .. } = delivery.state else { continue };
+                messenger.aside(chat);
                 match messenger.edit(chat, &message, &messages, 0).await {
                     Fate::Done { .. } | Fate::Refused(_) | Fate::Unfit(..) | Fate::Gone(_) => {
                         shown.insert(broadcast.id, message.clone());
