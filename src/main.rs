@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Gives memory back after a reload, and answers faster than the one of the C library.
+/// Gives the memory of a reload back, which the one of the C library keeps (`cargo bench --bench reload`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -179,8 +179,8 @@ impl Snapshot {
         let Some(best) = reading.ranked.first() else { return };
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
-        let evidence = curated.then(|| self.decided_by(reading, best));
         let text = Self::found_of_best(reading);
+        let evidence = curated.then(|| self.decided_by(reading, best, &text));
         let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
         let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, &text));
         let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, &text));
@@ -197,24 +197,29 @@ impl Snapshot {
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
     }
 
-    /// What is decided by for the best sentence of a candidate.
-    fn decided_by(&self, reading: &Reading, best: &Ranked) -> [f32; DECISION] {
+    /// What is decided by for the best sentence of a candidate, of whose document `text` was found.
+    fn decided_by(&self, reading: &Reading, best: &Ranked, text: &[char]) -> [f32; DECISION] {
         let sentence = best_sentence(best, 0);
         let rows = reading.choices.iter().find(|(candidate, _)| *candidate == best.candidate);
         let chosen = rows.and_then(|(_, rows)| rows.get(sentence)).copied().unwrap_or([0.0; CHOICE]);
         let mut row = [0.0; DECISION];
-        row[..EVIDENCE].copy_from_slice(&self.evidence(reading, best.candidate, sentence));
+        row[..EVIDENCE].copy_from_slice(&self.evidence(reading, best.candidate, sentence, text));
         row[EVIDENCE] = self.models.choice_odds(&chosen);
         row[EVIDENCE + 1..].copy_from_slice(&chosen);
         row
     }
 
-    /// What speaks for and against a sentence of a candidate.
-    pub(super) fn evidence(&self, reading: &Reading, candidate: usize, sentence: usize) -> [f32; EVIDENCE] {
+    /// What speaks for and against a sentence of a candidate, of whose document `text` was found.
+    pub(super) fn evidence(
+        &self,
+        reading: &Reading,
+        candidate: usize,
+        sentence: usize,
+        text: &[char],
+    ) -> [f32; EVIDENCE] {
         let (of, sight) = (&reading.candidates[candidate], &reading.sights[candidate]);
         let document = self.documents.get(of.document);
         let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
-        let text = Self::found_of_best(reading);
         let scene = Scene {
             query: &reading.query,
             probe: &reading.probe,
@@ -223,8 +228,8 @@ impl Snapshot {
             sentences: &of.sentences,
             sentence,
             by_rank: reading.by_rank,
-            demand: self.demand(&reading.query, &text),
-            attribute: self.attribute(&reading.query, &names, &text),
+            demand: self.demand(&reading.query, text),
+            attribute: self.attribute(&reading.query, &names, text),
         };
         let is_known = |word: &str| {
             self.is_known_word(word) || self.synonyms_of(word).iter().any(|word| self.is_known_word(word))

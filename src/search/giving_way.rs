@@ -8,8 +8,8 @@ const LONGEST_HELD: Duration = Duration::from_secs(30);
 
 const LOOKED_EVERY: Duration = Duration::from_millis(5);
 
-/// Does something on a thread of its own that the system lets run when nothing else wants to: the
-/// answers of a machine with two cores are not slower for it. Threads that it starts give way too.
+/// Does something on a thread of its own that the system lets run behind all others, so that answers
+/// on a machine with few cores need not wait for it. Threads that it starts give way too.
 pub fn giving_way<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| {

@@ -93,9 +93,9 @@ impl Snapshot {
         let reading = self.read_for_fit(question, None);
         let best = reading.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
-        let text = Self::found_of_best(&reading);
-        if self.is_unsaid(&reading.query, document, &text)
-            || self.asks_elsewhere(&reading.query, document, &text)
+        let found = Self::found_of_best(&reading);
+        if self.is_unsaid(&reading.query, document, &found)
+            || self.asks_elsewhere(&reading.query, document, &found)
         {
             return None;
         }
@@ -106,7 +106,7 @@ impl Snapshot {
             for (at, (sentence, row)) in of.sentences.iter().zip(rows).enumerate() {
                 let text = bare(chars[sentence.chars.clone()].iter().copied());
                 let holds = answers.iter().any(|answer| text.contains(&bare(answer.chars())));
-                let evidence = self.evidence(&reading, *candidate, at);
+                let evidence = self.evidence(&reading, *candidate, at, &found);
                 lessons.push(Lesson { holds, choice: row.to_vec(), evidence: evidence.to_vec() });
             }
         }
