@@ -229,6 +229,7 @@ announce-waiting = A second person has to approve it. They have been told; pleas
 announce-no-approver = A second person has to approve it, but there is none yet. Please ask an admin; the draft is kept.
 announce-approval-ask = 👆 A colleague wants to send this. Do you approve?
 announce-own = Somebody else has to approve what you wrote.
+announce-changed = This announcement has changed since. As it is now 👇
 announce-approved = Your announcement was approved.
 announce-rejected = Your announcement was not approved. You can change it and try again; the draft is kept.
 announce-rejected-by-you = All right, it went back to its author.

@@ -220,6 +220,7 @@ announce-waiting = 要另一位工作人员同意才发。已经告诉他们了�
 announce-no-approver = 要另一位工作人员同意才能发，可是还没有第二位。请找管理员。草稿还在。
 announce-approval-ask = 👆 同事想发这条通知。您同意吗？
 announce-own = 自己写的要别人来同意。
+announce-changed = 这条通知后来改过了，现在是这样 👇
 announce-approved = 您的通知有人同意了。
 announce-rejected = 您的通知没有被同意，可以改了再试。草稿还在。
 announce-rejected-by-you = 好的，已经退回给写的人。

@@ -220,6 +220,7 @@ announce-waiting = 要另一位工作人員同意才發。已經告訴他們了�
 announce-no-approver = 要另一位工作人員同意才能發，可是還沒有第二位。請找管理員。草稿還在。
 announce-approval-ask = 👆 同事想發這條通知。您同意嗎？
 announce-own = 自己寫的要別人來同意。
+announce-changed = 這條通知後來改過了，現在是這樣 👇
 announce-approved = 您的通知有人同意了。
 announce-rejected = 您的通知沒有被同意，可以改了再試。草稿還在。
 announce-rejected-by-you = 好的，已經退回給寫的人。

@@ -168,8 +168,11 @@ impl Chat<'_> {
                 if let Some(notice) = notice {
                     self.print(&self.look.aside(&notice))?;
                 }
-                let messages: Vec<Message> = replace.into_iter().chain(send).collect();
-                if messages.is_empty() { Ok(()) } else { self.say(Ok(messages)).await }
+                // What was not replaced is still on the screen, and its numbers hold until others come.
+                if replace.is_some() || send.iter().any(|message| !message.buttons.is_empty()) {
+                    self.buttons.clear();
+                }
+                self.show(replace.into_iter().chain(send)).await
             }
             Err(error) => self.say(Err(error)).await,
         }
@@ -182,6 +185,10 @@ impl Chat<'_> {
             vec![self.app.apology(&self.who)]
         });
         self.buttons.clear();
+        self.show(messages).await
+    }
+
+    async fn show(&mut self, messages: impl IntoIterator<Item = Message>) -> anyhow::Result<()> {
         for message in messages {
             self.print(&self.look.message(&message, self.buttons.len() + 1))?;
             self.buttons.extend(message.buttons.iter().flatten().map(|button| button.action));

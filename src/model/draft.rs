@@ -111,8 +111,8 @@ pub enum DraftAct {
     Confirm,
     /// ❌ Throws it away.
     Discard,
-    /// ✅ Somebody else approves it.
-    Approve,
+    /// ✅ Somebody else approves it as it was shown to them ([`Draft::as_shown`]).
+    Approve { shown: Token },
     /// ❌ Somebody else does not.
     Reject,
     /// Takes what is scheduled back, to be changed.
@@ -172,6 +172,13 @@ pub enum DraftChange {
 }
 
 impl Draft {
+    /// Stands for what somebody who approves gets to see: what is said, to whom, when. Any change gives
+    /// another one.
+    pub fn as_shown(&self) -> Token {
+        let Self { announcement, audience, time, corrects, .. } = self;
+        Token::of(&format!("{announcement:?} {audience:?} {time:?} {corrects:?}"))
+    }
+
     /// Applies one change, made at `at`.
     pub fn apply(&mut self, change: DraftChange, at: Timestamp) {
         self.changed_at = at;

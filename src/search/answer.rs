@@ -72,7 +72,7 @@ pub enum Kind {
     Identity,
     /// An insult.
     Insult,
-    /// No letters and no digits at all: emoji, punctuation, blanks.
+    /// Nothing that can be looked up: emoji, punctuation, blanks, a number of few digits alone.
     Wordless,
 }
 

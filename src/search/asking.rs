@@ -78,7 +78,10 @@ impl Snapshot {
 
     /// Answers a question and keeps how.
     pub(super) fn think(&self, question: &Question<'_>) -> Thought {
-        let kind = self.words.utterances.kind_of(question.text);
+        let kind = match self.words.utterances.kind_of(question.text) {
+            Kind::Wordless if self.is_name(question.text) => Kind::Question,
+            kind => kind,
+        };
         if kind != Kind::Question {
             let answer = Answer {
                 outcome: Outcome::Nothing,
@@ -254,6 +257,14 @@ impl Snapshot {
         let forms = self.forms_of(&document.id).iter().map(|&form| &self.documents[form]);
         let names = forms.flat_map(|form| std::iter::once(&form.title).chain(&form.aliases));
         names.map(|name| fold_text(name)).collect()
+    }
+
+    /// Whether a text is a document's name, letter for letter: 110.
+    fn is_name(&self, text: &str) -> bool {
+        let text = fold_text(text.trim());
+        self.documents.iter().any(|document| {
+            std::iter::once(&document.title).chain(&document.aliases).any(|name| fold_text(name) == text)
+        })
     }
 
     /// The name of the document that the question uses, otherwise its title.

@@ -3,6 +3,9 @@
 use super::answer::Kind;
 use super::fold::{fold, is_han};
 
+/// A number of so many digits or fewer is the choice of something on a screen, not a question.
+const CHOICE_DIGITS: usize = 3;
+
 /// The phrases of each kind, longest first.
 #[derive(Debug, Default)]
 pub struct Utterances {
@@ -38,7 +41,8 @@ impl Utterances {
     /// What kind of utterance a text is.
     pub fn kind_of(&self, text: &str) -> Kind {
         let text = letters(text);
-        if text.is_empty() {
+        let is_choice = text.len() <= CHOICE_DIGITS && text.iter().all(char::is_ascii_digit);
+        if is_choice {
             return Kind::Wordless;
         }
         let mut kinds = Vec::new();

@@ -27,7 +27,7 @@ pub(super) fn encode(draft: DraftId, act: DraftAct) -> String {
         DraftAct::Test => ('x', String::new()),
         DraftAct::Confirm => ('y', String::new()),
         DraftAct::Discard => ('d', String::new()),
-        DraftAct::Approve => ('p', String::new()),
+        DraftAct::Approve { shown } => ('p', shown.to_string()),
         DraftAct::Reject => ('P', String::new()),
         DraftAct::Reopen => ('o', String::new()),
         DraftAct::SendMissed => ('f', String::new()),
@@ -49,6 +49,7 @@ pub(super) fn decode(fields: &str) -> Option<Action> {
         'R' => DraftAct::ToggleRegion { region: Token::parse(field)? },
         't' => DraftAct::Topics { page: field.parse().ok()? },
         'T' => DraftAct::ToggleTopic { topic: Token::parse(field)? },
+        'p' => DraftAct::Approve { shown: Token::parse(field)? },
         _ if !field.is_empty() => return None,
         's' => DraftAct::Show,
         'l' => DraftAct::Languages,
@@ -65,7 +66,6 @@ pub(super) fn decode(fields: &str) -> Option<Action> {
         'x' => DraftAct::Test,
         'y' => DraftAct::Confirm,
         'd' => DraftAct::Discard,
-        'p' => DraftAct::Approve,
         'P' => DraftAct::Reject,
         'o' => DraftAct::Reopen,
         'f' => DraftAct::SendMissed,
@@ -131,7 +131,6 @@ pub(super) mod tests {
             DraftAct::Test,
             DraftAct::Confirm,
             DraftAct::Discard,
-            DraftAct::Approve,
             DraftAct::Reject,
             DraftAct::Reopen,
             DraftAct::SendMissed,
@@ -145,6 +144,7 @@ pub(super) mod tests {
             any::<u16>().prop_map(|page| DraftAct::Topics { page }),
             token().prop_map(|region| DraftAct::ToggleRegion { region }),
             token().prop_map(|topic| DraftAct::ToggleTopic { topic }),
+            token().prop_map(|shown| DraftAct::Approve { shown }),
         ]
     }
 }

@@ -184,6 +184,7 @@ keys! {
     AnnounceApprovalAsk = "announce-approval-ask",
     AnnounceOwn = "announce-own",
     AnnounceApproved = "announce-approved",
+    AnnounceChanged = "announce-changed",
     AnnounceRejected = "announce-rejected",
     AnnounceRejectedByYou = "announce-rejected-by-you",
     AnnounceMissed = "announce-missed",

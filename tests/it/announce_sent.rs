@@ -7,7 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use linli::app::{Options, Said};
 use linli::broadcast::{Fate, Messenger};
-use linli::model::{Action, BroadcastAct, ChatId, DraftAct, Message, Role};
+use linli::model::{Action, BroadcastAct, Button, ChatId, Draft, DraftAct, Message, Role, Stage};
+use linli::store::Drafts as _;
 
 use super::harness::{Neighbourhood, user};
 
@@ -35,9 +36,10 @@ impl Messenger for Weary {
     }
 }
 
-/// What reached whom: the conversation, the message's number, its text (`-` where it was deleted).
+/// What reached whom: the conversation, the message's number, its text (`-` where it was deleted); and
+/// the buttons that came with it.
 #[derive(Default)]
-struct Post(Mutex<Vec<(ChatId, i64, String)>>);
+struct Post(Mutex<Vec<(ChatId, i64, String)>>, Mutex<Vec<(ChatId, Button)>>);
 
 impl Post {
     fn note(&self, chat: ChatId, number: Option<i64>, text: String) -> Fate {
@@ -53,6 +55,15 @@ impl Post {
         all.iter().filter(|(chat, ..)| chat.0 == user(name).0).map(|(.., text)| text.clone()).collect()
     }
 
+    /// What the newest button does that reached somebody and whose label begins like this.
+    fn button(&self, name: &str, label: &str) -> Action {
+        let all = self.1.lock().expect("no panic before");
+        let is_it = |(chat, button): &&(ChatId, Button)| {
+            chat.0 == user(name).0 && button.label.starts_with(label)
+        };
+        all.iter().rfind(is_it).expect("a button").1.action
+    }
+
     fn last_number(&self, name: &str) -> i64 {
         let all = self.0.lock().expect("no panic before");
         all.iter().rfind(|(chat, ..)| chat.0 == user(name).0).expect("something").1
@@ -62,6 +73,8 @@ impl Post {
 #[async_trait]
 impl Messenger for Post {
     async fn send(&self, chat: ChatId, message: &Message, _part: usize) -> Fate {
+        let buttons = message.buttons.iter().flatten().map(|button| (chat, button.clone()));
+        self.1.lock().expect("no panic before").extend(buttons);
         self.note(chat, None, message.to_plain())
     }
 
@@ -236,15 +249,50 @@ async fn a_second_person_approves_and_nobody_their_own() {
     home.deliver(&post).await;
     assert!(post.to("zhao").iter().any(|text| text.contains("您同意吗")));
     assert_eq!(post.to("lin"), [""; 0]);
-    let approve = match confirm {
-        Action::Draft { draft, .. } => Action::Draft { draft, act: DraftAct::Approve },
-        other => panic!("{other:?}"),
-    };
+    let approve = post.button("zhao", "✅");
     wang.press(Some(approve)).await.sees("别人来同意");
     zhao.press(Some(approve)).await.sees("开始发了");
     zhao.press(Some(approve)).await.sees("不会再发第二遍");
     home.deliver(&post).await;
     assert_eq!(post.to("lin"), ["明天停水"]);
+}
+
+#[tokio::test]
+async fn what_was_changed_after_it_was_shown_is_shown_again_before_it_is_approved() {
+    let home = staffed(true).await;
+    let (post, wang, zhao) = (Arc::new(Post::default()), home.resident("wang"), home.resident("zhao"));
+    wang.sends("/announce 明天停水").await.presses("✅").await;
+    home.deliver(&post).await;
+    let earlier = post.button("zhao", "✅");
+    wang.presses("✏️ 拿回来改").await.presses("✏️").await;
+    wang.says("后天停水").await.presses("✅").await.sees("要另一位工作人员同意");
+    zhao.press(Some(earlier)).await.sees("后来改过了").sees("后天停水").does_not_see("开始发了");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), [""; 0], "nobody has seen what would be sent");
+    zhao.presses("✅").await.sees("开始发了");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["后天停水"]);
+}
+
+#[tokio::test]
+async fn what_was_handed_over_before_a_kill_is_not_asked_about() {
+    let home = staffed(false).await;
+    let (post, wang) = (Arc::new(Post::default()), home.resident("wang"));
+    wang.sends("/announce 明天停水").await.presses("⏰").await;
+    wang.says("1小时后").await.presses("✅").await;
+    let Action::Draft { draft, .. } = wang.button("✏️") else { panic!("{}", wang.screen()) };
+    home.wait(3600);
+    let planned: Draft = home.store().draft(draft).await.expect("read").expect("a draft");
+    assert_eq!(home.app().send_due(home.now()).await.expect("sent"), 1);
+    // The kill came before the draft was written.
+    home.store().put_draft(planned).await.expect("kept");
+    home.wait(3600);
+    home.app().send_due(home.now()).await.expect("looked");
+    home.deliver(&post).await;
+    assert_eq!(post.to("lin"), ["明天停水"]);
+    assert!(!post.to("wang").iter().any(|text| text.contains("现在还发吗")), "{:?}", post.to("wang"));
+    let left = home.store().draft(draft).await.expect("read").expect("a draft");
+    assert_eq!(left.stage, Stage::Sent);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use linli::knowledge;
-use linli::search::{Answer, Config, Engine, Outcome, Question, Rules, Snapshot};
+use linli::search::{Answer, Config, Engine, Kind, Outcome, Question, Rules, Snapshot};
 
 fn answer(snapshot: &Snapshot, text: &str) -> Answer {
     let question = Question { text, region: None, within: None, topic: None, previous: None, today: today() };
@@ -128,6 +128,17 @@ fn of_nothing_nothing_is_known_and_one_document_is_enough() {
     let one = answer(&open(folder([("a.md".to_owned(), RUNNERS)]).path(), None), "恩阳跑团有多少跑手");
     assert_eq!(one.outcome, Outcome::Found);
     assert!(one.text.expect("an answer").contains("1200余名"));
+}
+
+#[test]
+fn a_number_alone_asks_nothing_unless_something_is_called_so() {
+    let numbered = "# 110\n\n有危险就打110报警。\n\n1. 先说在哪里。\n2. 再说出了什么事。\n";
+    let snapshot = open(folder([("a.md".to_owned(), numbered)]).path(), None);
+    for choice in ["1", " ２ ", "3。", "12"] {
+        let answer = answer(&snapshot, choice);
+        assert_eq!((answer.kind, answer.hits.len()), (Kind::Wordless, 0), "{choice}");
+    }
+    assert!(answer(&snapshot, "110").hits[0].text.contains("报警"));
 }
 
 #[test]

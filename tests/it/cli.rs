@@ -75,6 +75,15 @@ fn a_newcomer_just_starts_it_and_every_resident_command_works_in_a_pipe() {
 }
 
 #[test]
+fn a_number_stands_for_its_button_until_others_are_shown() {
+    let ran = Place::new().run(&[], "/announce 明天停水\n3\n1\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    for part in ["[3] 🧪", "只发给了您", "开始发了"] {
+        assert!(ran.out.contains(part), "{part:?} is not in\n{}", ran.out);
+    }
+}
+
+#[test]
 fn ask_prints_one_object_a_line_and_its_exit_code_says_whether_all_was_found() {
     let place = Place::new();
     let ran = place.run(&["ask", "--json"], "火星上有几家超市？\r\n\nyes\n");

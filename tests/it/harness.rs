@@ -86,6 +86,11 @@ impl Neighbourhood {
         Self { app, store, folder, seconds }
     }
 
+    /// What the bot remembers.
+    pub fn store(&self) -> &MemoryStore {
+        &self.store
+    }
+
     /// What was said unasked in a conversation, newest first.
     pub async fn told(&self, chat: i64) -> Vec<String> {
         let broadcasts = self.store.broadcasts().await.expect("read");

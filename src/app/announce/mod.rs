@@ -95,7 +95,7 @@ impl App {
         };
         let own = draft.announcement.author == visit.who.user;
         let pressed = match act {
-            DraftAct::Approve => self.approve(visit, &draft).await?,
+            DraftAct::Approve { shown } => self.approve(visit, &draft, shown).await?,
             DraftAct::Reject => self.reject(visit, &draft).await?,
             DraftAct::SendMissed => self.send_missed(visit, &draft).await?,
             DraftAct::SkipMissed => self.skip_missed(visit, &draft).await?,
@@ -137,7 +137,7 @@ impl App {
             }
             DraftAct::Show
             | DraftAct::Discard
-            | DraftAct::Approve
+            | DraftAct::Approve { .. }
             | DraftAct::Reject
             | DraftAct::Reopen
             | DraftAct::SendMissed

@@ -5,6 +5,7 @@ use chrono::Duration;
 use super::super::voice::Voice;
 use super::super::{App, Pressed, Visit};
 use super::check::Fault;
+use super::sending::broadcast_id;
 use super::view;
 use crate::model::{
     Act, Draft, DraftAct, DraftChange, Message, Part, Role, SendTime, Stage, Timestamp, UserId,
@@ -102,7 +103,9 @@ impl App {
             }
             let author = draft.announcement.author;
             let fault = self.fault(&draft, author).await?;
-            if now - at > GRACE || fault.is_some() {
+            // Once handed over it is being sent, though a kill may have come before its draft knew.
+            let is_handed_over = self.shared.store.broadcast(broadcast_id(&draft, Some(at))).await?.is_some();
+            if !is_handed_over && (now - at > GRACE || fault.is_some()) {
                 self.ask_about_missed(&draft, at, fault, now).await?;
                 continue;
             }

@@ -3,10 +3,11 @@
 //! Each step takes the draft from one stage to the next, once: a second press, or a second process,
 //! finds it there already.
 
+use super::super::voice::Voice;
 use super::super::{App, Pressed, Visit};
 use super::check;
 use super::view;
-use crate::model::{Act, Draft, DraftAct, DraftId, Message, Role, SendTime, Stage, UserId};
+use crate::model::{Act, Draft, DraftAct, DraftId, Message, Role, SendTime, Stage, Timestamp, Token, UserId};
 use crate::text::{self, Key};
 
 impl App {
@@ -95,25 +96,40 @@ impl App {
         if !store.advance_draft(draft.id, Stage::Composing, Stage::Waiting, visit.now).await? {
             return self.settled(visit, draft).await;
         }
-        let reached = self.reach(draft).await?;
         for approver in approvers {
             let voice = self.voice_of(approver).await?;
-            self.notify([approver], view::as_received(&voice, draft, voice.locale)).await?;
-            let zone = self.shared.options.time_zone;
-            self.notify([approver], view::approval(&voice, draft, reached, zone, visit.now)).await?;
+            for message in self.to_approve(&voice, draft, visit.now).await? {
+                self.notify([approver], message).await?;
+            }
         }
         let back = view::button(voice, Key::ButtonReopen, draft, DraftAct::Reopen);
         Ok(Pressed::replace(voice.message(Key::AnnounceWaiting).row([back])))
     }
 
-    /// ✅ Somebody else approves.
-    pub(super) async fn approve(&self, visit: &Visit, draft: &Draft) -> anyhow::Result<Pressed> {
+    /// What somebody who may approve is shown: the announcement, then the question.
+    async fn to_approve(&self, voice: &Voice, draft: &Draft, now: Timestamp) -> anyhow::Result<[Message; 2]> {
+        let (reached, zone) = (self.reach(draft).await?, self.shared.options.time_zone);
+        let question = view::approval(voice, draft, reached, zone, now);
+        Ok([view::as_received(voice, draft, voice.locale), question])
+    }
+
+    /// ✅ Somebody else approves what they were shown; what has changed since is shown to them anew.
+    pub(super) async fn approve(
+        &self,
+        visit: &Visit,
+        draft: &Draft,
+        shown: Token,
+    ) -> anyhow::Result<Pressed> {
         let voice = &visit.voice;
         if draft.announcement.author == visit.who.user {
             return Ok(Pressed::notice(voice.say(Key::AnnounceOwn)));
         }
         if draft.stage != Stage::Waiting {
             return self.settled(visit, draft).await;
+        }
+        if draft.as_shown() != shown {
+            let send = self.to_approve(voice, draft, visit.now).await?.into();
+            return Ok(Pressed { send, ..Pressed::replace(voice.message(Key::AnnounceChanged)) });
         }
         let author = draft.announcement.author;
         if let Some(fault) = self.fault(draft, author).await?.or(check::of_time(draft.time, visit.now)) {

@@ -105,7 +105,7 @@ pub(super) fn approval(
         message = message.text("\n").text(line);
     }
     message.row([
-        button(voice, Key::ButtonApprove, draft, DraftAct::Approve),
+        button(voice, Key::ButtonApprove, draft, DraftAct::Approve { shown: draft.as_shown() }),
         button(voice, Key::ButtonReject, draft, DraftAct::Reject),
     ])
 }
