@@ -33,6 +33,9 @@ const NAME_FREQUENCY: usize = 20_000;
 /// The counts of all words of jieba's dictionary together.
 const DICTIONARY_TOTAL: f32 = 6.0e7;
 
+/// What places are, as the last character of their names.
+pub const DIVISIONS: [char; 11] = ['省', '市', '州', '区', '县', '镇', '乡', '国', '洲', '岛', '港'];
+
 /// How special a word is of which the dictionary cannot know.
 const LATIN_SPECIAL: f32 = 0.5;
 
@@ -106,11 +109,16 @@ impl Analyzer {
         (rarity / DICTIONARY_TOTAL.ln()).clamp(0.0, 1.0)
     }
 
-    /// The names of places in a text, by the dictionary's tags.
+    /// The names of places in a text, by the dictionary's tags. It tags much else as a place (大门口,
+    /// 庆典): one is called a city or a county, with the name alone or with what such places are.
     pub fn places(&self, text: &str) -> Vec<String> {
+        let is_divided = |name: &str| {
+            name.ends_with(DIVISIONS)
+                || DIVISIONS.iter().any(|division| self.jieba.has_word(&format!("{name}{division}")))
+        };
         let tagged = self.jieba.tag(text, false).into_iter();
         tagged
-            .filter(|tag| tag.tag == "ns" && tag.word.chars().count() > 1)
+            .filter(|tag| tag.tag == "ns" && tag.word.chars().count() > 1 && is_divided(tag.word))
             .map(|tag| tag.word.to_owned())
             .collect()
     }

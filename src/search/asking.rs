@@ -168,7 +168,7 @@ impl Snapshot {
         self.prefer_named(&mut reading);
         reading.by_rank = rank::confidence(&self.models, &reading.ranked);
         self.choose_sentences(&mut reading);
-        self.weigh(&mut reading);
+        self.weigh(question.text, &mut reading);
         reading
     }
 
@@ -178,14 +178,14 @@ impl Snapshot {
 
     /// Settles how sure the reading is. Where people gave a document its names and summary, what the
     /// question names and what is left of it tell more than rank; elsewhere rank has to do.
-    fn weigh(&self, reading: &mut Reading) {
+    fn weigh(&self, typed: &str, reading: &mut Reading) {
         let Some(best) = reading.ranked.first() else { return };
         let document = self.documents.get(reading.candidates[best.candidate].document);
         let curated = document.is_some_and(|document| !document.aliases.is_empty());
         let text = Self::found_of_best(reading);
         let evidence = curated.then(|| self.decided_by(reading, best, &text));
         let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
-        let elsewhere = holds(&|document| self.asks_elsewhere(&reading.query, document, &text));
+        let elsewhere = holds(&|document| self.asks_elsewhere(typed, &reading.query, document, &text));
         let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, &text));
         let (odds, line) = match &evidence {
             Some(evidence) => {

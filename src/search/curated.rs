@@ -87,17 +87,6 @@ impl Snapshot {
         judged.iter().map(|ranked| ranked.candidate).zip(rows).collect()
     }
 
-    /// Whether the question asks for something else than the knowledge has: of a place or a year
-    /// that is not there.
-    pub(super) fn asks_elsewhere(&self, query: &Query, document: &Document, text: &[char]) -> bool {
-        let asked: String = query.chars.iter().collect();
-        let text: String = text.iter().collect();
-        let dated = format!("{:?}", document.source.date);
-        let is_asked = |place: &String| query.words.contains(place);
-        self.analyzer.places(&asked).iter().any(|place| is_asked(place) && !self.is_known_word(place))
-            || years(&asked).any(|year| !text.contains(year) && !dated.contains(year))
-    }
-
     /// Whether the question asks of the document what it does not say, such as its price.
     pub(super) fn is_unsaid(&self, query: &Query, document: &Document, text: &[char]) -> bool {
         self.attribute(query, &self.names_in_all_forms(document), text) == Demand::Unmet
@@ -129,10 +118,4 @@ fn rest_of(query: &Query, names: &[String]) -> Vec<char> {
         Some(name) => asked.replacen(name.as_str(), " ", 1).chars().collect(),
         None => query.chars.clone(),
     }
-}
-
-/// The years in a text, as four digits.
-fn years(text: &str) -> impl Iterator<Item = &str> {
-    let numbers = text.split(|c: char| !c.is_ascii_digit());
-    numbers.filter(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }

@@ -129,10 +129,34 @@ fn holds(sentence: &[char]) -> Holds {
             _ => 0,
         };
     }
+    bits |= in_english(sentence);
     if separators >= 2 || separators == 1 && sentence.contains(&'和') {
         bits |= Holds::LIST;
     }
     Holds(bits)
+}
+
+/// What the English words of a sentence say that it holds.
+fn in_english(sentence: &[char]) -> u16 {
+    let words = sentence.split(|c| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2);
+    let (mut bits, mut and) = (0, false);
+    for word in words {
+        let word: String = word.iter().collect();
+        and |= word == "and";
+        bits |= match word.as_str() {
+            "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
+            | "october" | "november" | "december" => Holds::DATE,
+            "because" | "meant" | "aims" | "aim" | "purpose" => Holds::CAUSE,
+            "province" | "city" | "district" | "county" | "town" | "village" | "square" | "avenue"
+            | "street" | "road" => Holds::PLACE,
+            "committee" | "commission" | "department" | "centre" | "center" | "government" | "station" => {
+                Holds::BODY
+            }
+            "through" | "using" | "way" | "ways" => Holds::MANNER,
+            _ => 0,
+        };
+    }
+    if and && sentence.iter().filter(|c| **c == ',').count() > 1 { bits | Holds::LIST } else { bits }
 }
 
 fn cause(sentence: &[char], at: usize) -> u16 {

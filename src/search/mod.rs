@@ -13,6 +13,7 @@ mod choosing;
 mod concluding;
 mod curated;
 mod difference;
+mod elsewhere;
 mod engine;
 mod evidence;
 pub mod explain;

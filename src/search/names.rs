@@ -273,7 +273,7 @@ impl Way {
 }
 
 /// Whether letters are the sound of some ideograph.
-fn is_syllable(letters: &str) -> bool {
+pub fn is_syllable(letters: &str) -> bool {
     static SYLLABLES: OnceLock<HashSet<String>> = OnceLock::new();
     let all = || ('\u{4e00}'..='\u{9fff}').filter_map(|c| Some(plain(c.to_pinyin()?))).collect();
     letters.len() <= LONGEST_SYLLABLE && SYLLABLES.get_or_init(all).contains(letters)

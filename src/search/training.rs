@@ -95,7 +95,7 @@ impl Snapshot {
         let document = &self.documents[reading.candidates[best.candidate].document];
         let found = Self::found_of_best(&reading);
         if self.is_unsaid(&reading.query, document, &found)
-            || self.asks_elsewhere(&reading.query, document, &found)
+            || self.asks_elsewhere(question.text, &reading.query, document, &found)
         {
             return None;
         }

@@ -83,7 +83,11 @@ impl Measures {
                 met(numbers(passage).any(counts) || asks_how_often(&asked) && says_how_often(passage))
             }
             Asks::Number => {
-                let counted = counted_in_english(query, slot.end);
+                let mut counted = counted_in_english(query, slot.end);
+                let instead: Vec<String> =
+                    counted.iter().flat_map(|word| stands_for(&String::from_iter(word))).collect();
+                let in_latin = instead.iter().filter(|word| word.is_ascii());
+                counted.extend(in_latin.map(|word| super::analyzer::stem(word).chars().collect()));
                 let found = |after: &[char]| {
                     counted.iter().any(|word| after.windows(word.len()).any(|at| at == word))
                 };
@@ -98,6 +102,7 @@ impl Measures {
                 let unit = |number: Range<usize>| after(passage, number.end).first().copied();
                 met(numbers(passage).filter_map(unit).any(|unit| units.contains(&unit)))
             }
+            Asks::Time if !is_han_text(&asked) && !mostly_han(passage) => met(says_when_in_english(passage)),
             _ => Demand::None,
         }
     }
@@ -154,6 +159,37 @@ const VERBS: [&str; 22] = [
 /// Numbers that English writes as words.
 const NUMBER_WORDS: [&str; 11] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "million"];
+
+/// Words that tell a time.
+const TIMES: [&str; 17] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "quarter",
+    "quarterly",
+    "regularly",
+    "every",
+    "evening",
+];
+
+/// Whether an English text tells a time: a month, a year, how often.
+fn says_when_in_english(text: &[char]) -> bool {
+    let mut words = text.split(|c| !c.is_ascii_alphanumeric());
+    words.any(|word| {
+        let word: String = word.iter().collect();
+        let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        TIMES.contains(&word.as_str()) || is_year && word.bytes().all(|digit| digit.is_ascii_digit())
+    })
+}
 
 fn is_part(c: Option<&char>) -> bool {
     c.is_some_and(char::is_ascii_alphanumeric)
@@ -288,6 +324,8 @@ mod tests {
             ("是哪一年", "2021年办的。", Demand::Met),
             ("是什么", "是2021年办的。", Demand::None),
             ("How many runners are there?", "It has more than 1,200 runners.", Demand::Met),
+            ("When did it open?", "It opened in mid-June.", Demand::Met),
+            ("What year did it open?", "It opened in the park.", Demand::Unmet),
             (
                 "How many workers are there?",
                 "It is open 24 hours a day for all of its workers.",
