@@ -143,12 +143,12 @@ impl Chat<'_> {
         if rest.is_empty() {
             return Ok(vec![Message::plain(app.remark(who, Remark::Upload).await?)]);
         }
-        let whole = (rest, "");
-        let (path, folder) = match Path::new(rest).is_file() {
-            true => whole,
-            false => rest.rsplit_once(char::is_whitespace).unwrap_or(whole),
+        let apart = rest.rsplit_once(char::is_whitespace).map(|(path, folder)| (path.trim_end(), folder));
+        let (path, folder) = match Path::new(rest).exists() {
+            true => (rest, ""),
+            // Where there is no file either way, all of it is the path that is not there.
+            false => apart.filter(|(path, _)| Path::new(path).exists()).unwrap_or((rest, "")),
         };
-        let path = path.trim();
         let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let read = std::fs::metadata(path).and_then(|metadata| {
             (metadata.len() <= LARGEST_FILE_BYTES).then(|| std::fs::read(path)).transpose()
@@ -156,7 +156,7 @@ impl Chat<'_> {
         match read {
             Ok(Some(bytes)) => app.upload(who, &name, bytes, folder).await,
             Ok(None) => app.file_too_large(who, &name).await,
-            Err(error) => app.file_not_fetched(who, Some((path, &error.to_string()))).await,
+            Err(error) => Ok(vec![Message::plain(app.remark(who, Remark::NoFile(path, &error)).await?)]),
         }
     }
 
@@ -195,7 +195,7 @@ impl Chat<'_> {
             if let Some(file) = message.attachment {
                 match std::fs::write(&file.name, &file.bytes) {
                     Ok(()) => self.remark(Remark::FileSaved(&file.name)).await?,
-                    Err(error) => self.remark(Remark::FileFailed(&file.name, &error.to_string())).await?,
+                    Err(error) => self.remark(Remark::FileFailed(&file.name, &error)).await?,
                 }
             }
         }

@@ -74,15 +74,9 @@ impl App {
         Ok(vec![look::refused(&self.visit(who).await?.voice, name, &[trouble])])
     }
 
-    /// The file could not be fetched, or read from the operator's disk for this reason.
-    pub async fn file_not_fetched(&self, who: &Actor, reason: Option<(&str, &str)>) -> Reply {
-        let voice = self.visit(who).await?.voice;
-        Ok(vec![Message::plain(match reason {
-            Some((path, reason)) => {
-                voice.fill(Key::UploadNoFile, &[("path", path.into()), ("reason", reason.into())])
-            }
-            None => voice.say(Key::UploadNotFetched),
-        })])
+    /// The file could not be fetched.
+    pub async fn file_not_fetched(&self, who: &Actor) -> Reply {
+        Ok(vec![self.visit(who).await?.voice.message(Key::UploadNotFetched)])
     }
 
     /// A file for the knowledge, with the folder that its sender named, if any: what it would change.

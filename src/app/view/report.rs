@@ -80,7 +80,8 @@ pub fn not_taken_in(voice: &Voice, taken: &TakenIn) -> Message {
             listed(message, "✗", failed(voice, report).filter(|_| on_probes), LISTED)
         }
         TakenIn::NotWritten(error) => {
-            Message::plain(voice.fill(Key::TakingNotWritten, &[("reason", error.to_string().into())]))
+            let reason = super::disk_refusal(voice, error);
+            Message::plain(voice.fill(Key::TakingNotWritten, &[("reason", reason.into())]))
         }
         TakenIn::NotSwitched | TakenIn::Live(_) => voice.message(Key::TakingNotSwitched),
     }

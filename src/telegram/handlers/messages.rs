@@ -86,7 +86,7 @@ async fn heard(app: &App, who: &Actor, said: Said, messenger: &Messenger) -> Res
     Ok(match messenger.fetch(&file.media.file).await? {
         Fetched::Whole(bytes) => app.upload(who, &name, bytes, &said.text).await,
         Fetched::TooLarge => app.file_too_large(who, &name).await,
-        Fetched::Failed => app.file_not_fetched(who, None).await,
+        Fetched::Failed => app.file_not_fetched(who).await,
     }?)
 }
 
