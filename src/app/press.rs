@@ -71,8 +71,10 @@ impl App {
             Action::Care(Care::ReloadAnyway { against }) => {
                 Ok(Some(self.reload_anyway(visit, against).await?))
             }
-            Action::TakeIn { upload } => self.take_in_upload(visit, upload, false).await,
-            Action::Care(Care::TakeInAnyway { upload }) => self.take_in_upload(visit, upload, true).await,
+            Action::TakeIn { upload } => self.take_in_upload(visit, upload, None).await,
+            Action::Care(Care::TakeInAnyway { upload, against }) => {
+                self.take_in_upload(visit, upload, Some(against)).await
+            }
             Action::LeaveOut { upload } => self.leave_out(visit, upload).await,
             Action::Cancel => {
                 self.expect(visit, None).await?;

@@ -175,7 +175,8 @@ mod tests {
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
             Just(Action::Subscribe),
             token().prop_map(|against| Action::Care(Care::ReloadAnyway { against })),
-            token().prop_map(|upload| Action::Care(Care::TakeInAnyway { upload })),
+            (token(), token())
+                .prop_map(|(upload, against)| Action::Care(Care::TakeInAnyway { upload, against })),
             (list(), any::<u16>()).prop_map(|(list, page)| Action::Care(Care::Words { list, page })),
             (list(), token()).prop_map(|(list, entry)| Action::Care(Care::RemoveWord { list, entry })),
             Just(Action::PickQuiet),

@@ -110,3 +110,21 @@ async fn an_answer_that_trial_questions_speak_against_is_changed_or_decided_by_a
     // What fails by now is nobody's fault any more.
     ada.sends("/synonym 志工 = 义工").await.sees("已经生效");
 }
+
+#[tokio::test]
+async fn an_admin_saves_an_answer_against_what_was_shown_and_nothing_that_came_since() {
+    let roles = [(user("ada"), Role::Admin)].into();
+    let home = Neighbourhood::with_options(Options { roles, ..Options::default() });
+    fs::write(home.knowledge().join("probes.txt"), PROBE).expect("written");
+    let (lin, ada) = (home.resident("lin"), home.resident("ada"));
+    lin.says("游泳馆几点开门？").await.presses("🙋").await;
+    ada.sends("/inbox").await.presses("🔎").await.presses("✋").await.presses("💬").await;
+    ada.says("早上八点开门。").await.presses("✅").await.presses("📚").await;
+    ada.presses("✏️ 标题").await.says(DIVERTED).await.presses("✏️ 答案").await;
+    ada.says("今年七夕在人民广场看灯光秀。").await.presses("✅").await.sees("没有收下");
+    let more = format!("{PROBE}火星上有几家超市 => changsha/qixi\n");
+    fs::write(home.knowledge().join("probes.txt"), more).expect("written");
+    ada.presses("✅ 仍然采用").await.sees("没有收下").sees("火星上有几家超市");
+    assert!(!home.knowledge().join("answers").exists());
+    ada.presses("✅ 仍然采用").await.sees("现在就能查到");
+}

@@ -199,6 +199,24 @@ async fn what_an_admin_decides_is_taken_in_against_a_probe() {
 }
 
 #[tokio::test]
+async fn an_admin_decides_against_what_was_shown_and_nothing_that_came_since() {
+    let office = Office::new();
+    let shown = office.sends("qixi.md", "---\ntitle: 七夕灯光秀\n---\n今年没有灯光秀。\n", "").await;
+    let refused = office.press(&shown, "✅").await.replace.expect("a message");
+    let probes = "七夕在哪里看灯光秀 => qixi : 长沙\n恩阳跑团有多少跑手 => enyang/paotuan : 1200\n";
+    fs::write(office.knowledge("probes.txt"), probes).expect("written");
+    fs::write(office.knowledge("enyang/paotuan.md"), "# 恩阳跑团\n\n恩阳跑团还在筹备。\n").expect("written");
+    let before = office.everything();
+    let again = office.press(&refused, "✅ 仍然采用").await.replace.expect("what there is by now");
+    let screen = drawn(&again);
+    assert!(screen.contains("请再看一遍") && screen.contains("修改：七夕灯光秀"), "{screen}");
+    assert!(screen.contains("恩阳跑团有多少跑手"), "what nobody had seen\n{screen}");
+    assert_eq!(office.everything(), before, "nothing has changed yet");
+    assert!(office.presses(&again, "✅ 仍然采用").await.contains("已经启用"));
+    assert!(office.read("qixi.md").expect("there").contains("今年没有"));
+}
+
+#[tokio::test]
 async fn a_file_waits_while_a_generation_is_held() {
     let office = Office::new();
     let changed =

@@ -23,12 +23,12 @@ enum Standing {
 }
 
 impl App {
-    /// ✅ The file goes live; `anyway` against trial questions.
+    /// ✅ The file goes live; also against what was `overruled`, but against nothing else.
     pub(in crate::app) async fn take_in_upload(
         &self,
         visit: &Visit,
         token: Token,
-        anyway: bool,
+        overruled: Option<Token>,
     ) -> anyhow::Result<Option<Pressed>> {
         let Some(library) = self.shared.options.library.clone() else { return Ok(None) };
         let voice = &visit.voice;
@@ -53,10 +53,15 @@ impl App {
                 .into_iter()
                 .try_for_each(|path| keeping.uploads.keep_replaced(token, &keeping.knowledge, path))
         };
-        let change = Change { files: files.clone(), notes, anyway, first: Some(Box::new(first)) };
+        let change = Change { files: files.clone(), notes, overruled, first: Some(Box::new(first)) };
         let taken = self.take_in(&turn, visit.who.user, change).await?;
         let report = match taken {
             TakenIn::Live(report) => report,
+            // What was decided is not all that there is to decide by now.
+            refused @ TakenIn::Refused(_) if overruled.is_some() => {
+                let shown = look::differently(voice, &waiting, &proposal, &refused, token);
+                return Ok(Some(Pressed::replace(shown)));
+            }
             other => return Ok(Some(Pressed::replace(look::not_live(voice, &other, token)))),
         };
         let done = tokio::task::spawn_blocking(move || library.uploads.taken_in(token, &waiting)).await?;

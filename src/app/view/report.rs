@@ -177,7 +177,7 @@ fn wide(voice: &Voice, changed: &Changed) -> String {
 /// Offers to take it in all the same, where an admin may decide that.
 fn with_way_out(voice: &Voice, message: Message, report: &ReloadReport) -> Message {
     let refused = !report.switched && !report.refusals.is_empty();
-    if !refused || !report.refusals.iter().all(|refusal| refusal.may_be_overruled()) {
+    if !refused || !report.may_be_overruled() {
         return message;
     }
     let anyway = Care::ReloadAnyway { against: report.against() };

@@ -65,17 +65,33 @@ pub(in crate::app) fn live(voice: &Voice, proposal: &Proposal, others: usize) ->
 
 /// It is not live, or not quite; it still waits, and may be tried again.
 pub(in crate::app) fn not_live(voice: &Voice, taken: &TakenIn, token: Token) -> Message {
-    let message = super::not_taken_in(voice, taken);
-    let again = match taken {
-        TakenIn::Refused(_) if taken.may_be_overruled() => {
-            let anyway = Action::Care(Care::TakeInAnyway { upload: token });
-            Some(voice.button(Key::ButtonReloadAnyway, anyway))
+    ways_on(voice, super::not_taken_in(voice, taken), taken, token)
+}
+
+/// Something else speaks against it now than what was overruled: the difference once more, and what
+/// there is to decide.
+pub(in crate::app) fn differently(
+    voice: &Voice,
+    waiting: &Waiting,
+    proposal: &Proposal,
+    refused: &TakenIn,
+    token: Token,
+) -> Message {
+    let mut message = difference(voice, Key::UploadLookedAgain, waiting, proposal).text("\n\n");
+    message.body.extend(super::not_taken_in(voice, refused).body);
+    ways_on(voice, message, refused, token)
+}
+
+fn ways_on(voice: &Voice, message: Message, taken: &TakenIn, token: Token) -> Message {
+    let again = match (taken, taken.may_overrule()) {
+        (_, Some(against)) => {
+            let anyway = Action::Care(Care::TakeInAnyway { upload: token, against });
+            voice.button(Key::ButtonReloadAnyway, anyway)
         }
-        TakenIn::Live(_) | TakenIn::NotSwitched => return message,
-        _ => Some(voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token })),
+        (TakenIn::Live(_) | TakenIn::NotSwitched, None) => return message,
+        (_, None) => voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token }),
     };
-    let leave_out = voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token });
-    message.row(again.into_iter().chain([leave_out]))
+    message.row([again, voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token })])
 }
 
 /// Words under a file that name no folder.
