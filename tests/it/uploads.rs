@@ -337,3 +337,13 @@ async fn a_file_waits_over_a_restart() {
     assert!(office.presses(&shown, "✅").await.contains("已经启用"));
     assert!(office.answers(OPENING).await.contains("9点30分"));
 }
+
+#[tokio::test]
+async fn a_file_as_large_as_may_be_is_read_every_time() {
+    let office = Office::new();
+    let large = format!("{TABLE}{}", " ".repeat(19 << 20));
+    for _ in 0..6 {
+        let shown = office.sends("时间.csv", &large, "").await;
+        assert!(drawn(&shown).contains("新增：时间"), "{}", drawn(&shown));
+    }
+}
