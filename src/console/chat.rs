@@ -1,7 +1,7 @@
 //! The conversation: read a line, do what it says, print, again.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
@@ -10,9 +10,10 @@ use rustyline::{Config, Editor};
 
 use super::input::Input;
 use super::markup::{self, Unbalanced};
+use super::paths;
 use super::printer::Printer;
 use super::render::Look;
-use crate::app::{Actor, App, LARGEST_FILE_BYTES, Place, Pressed, Remark, Reply, RoleCommand, Said};
+use crate::app::{Actor, App, Incoming, Place, Pressed, Remark, Reply, RoleCommand, Said};
 use crate::model::{Action, ChatId, Locale, Message, UserId};
 
 const PROMPT: &str = "> ";
@@ -137,27 +138,38 @@ impl Chat<'_> {
         }
     }
 
-    /// `/upload PATH`, and perhaps a folder after it.
+    /// `/upload PATH`, and perhaps a folder after it; or several paths, which belong together.
     async fn upload(&self, rest: &str) -> Reply {
         let (app, who) = (self.app, &self.who);
-        if rest.is_empty() {
-            return Ok(vec![Message::plain(app.remark(who, Remark::Upload).await?)]);
+        let (paths, folder) = paths::split(rest);
+        let mut reply = Vec::new();
+        let mut files = Vec::new();
+        for path in &paths {
+            match paths::read(path) {
+                Ok(content) => {
+                    let (name, under) = (paths::name(path), folder.to_owned());
+                    files.push(Incoming { name, content, under });
+                }
+                Err(error) => {
+                    let remark = Remark::NoFile(path, &error);
+                    reply.push(Message::plain(app.remark(who, remark).await?));
+                }
+            }
         }
-        let apart = rest.rsplit_once(char::is_whitespace).map(|(path, folder)| (path.trim_end(), folder));
-        let (path, folder) = match Path::new(rest).exists() {
-            true => (rest, ""),
-            // Where there is no file either way, all of it is the path that is not there.
-            false => apart.filter(|(path, _)| Path::new(path).exists()).unwrap_or((rest, "")),
-        };
-        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let read = std::fs::metadata(path).and_then(|metadata| {
-            (metadata.len() <= LARGEST_FILE_BYTES).then(|| std::fs::read(path)).transpose()
-        });
-        match read {
-            Ok(Some(bytes)) => app.upload(who, &name, bytes, folder).await,
-            Ok(None) => app.file_too_large(who, &name).await,
-            Err(error) => Ok(vec![Message::plain(app.remark(who, Remark::NoFile(path, &error)).await?)]),
+        match files.len() {
+            0 if paths.is_empty() => reply.push(Message::plain(app.remark(who, Remark::Upload).await?)),
+            0 => {}
+            1 => reply.extend(app.upload_file(who, files.remove(0)).await?),
+            _ => {
+                let album = chrono::Utc::now().to_rfc3339();
+                let mut shown = None;
+                for file in files {
+                    shown = Some(app.upload_to_album(who, &album, file).await?.message);
+                }
+                reply.extend(shown);
+            }
         }
+        Ok(reply)
     }
 
     async fn press(&mut self, number: &str) -> anyhow::Result<()> {

@@ -213,3 +213,13 @@ fn a_file_that_cannot_be_read_is_told_in_the_readers_language() {
         assert!(!ran.out.contains("os error") && !ran.out.contains("such file"), "{}", ran.out);
     }
 }
+
+#[test]
+fn several_files_are_one_difference_in_the_terminal_too() {
+    let place = Place::new();
+    place.write("食堂.txt", "食堂\n\n早上九点开门。\n");
+    place.write("阅览室.txt", "阅览室\n\n晚上八点关门。\n");
+    let ran = place.run(&["chat"], "/upload 食堂.txt 阅览室.txt 学习\n1\n");
+    assert!(ran.out.contains("食堂.txt 等 2 个文件") && ran.out.contains("2 份资料已经启用"), "{}", ran.out);
+    assert!(place.path().join("knowledge/学习/阅览室.md").is_file());
+}
