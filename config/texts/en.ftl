@@ -608,6 +608,7 @@ button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 Drop { $number }
 ticket-opened = Your question went to a community worker. Its number is { $number }.
 ticket-known = This question is already with a worker, number { $number }. Please wait a little.
+ticket-waits = Number { $number }. There is no answer yet; please wait a little.
 ticket-too-many = { $count } of your questions wait for an answer. Please wait for those first.
 ticket-reply-hours = Usually answered within { $hours } hours.
 ticket-where = I will send you the answer as soon as there is one; /tickets shows it too.

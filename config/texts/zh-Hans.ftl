@@ -579,6 +579,7 @@ button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 去掉 { $number }
 ticket-opened = 好的，已转给工作人员，编号 { $number }。
 ticket-known = 这个问题已经转过了，编号 { $number }，请再等一等。
+ticket-waits = 编号 { $number }，还没有回复，请再等一等。
 ticket-too-many = 您已有 { $count } 个问题在等回复，请先等一等。
 ticket-reply-hours = 一般 { $hours } 小时内回复。
 ticket-where = 有了回复，我马上发给您；也可以点 /tickets 看。

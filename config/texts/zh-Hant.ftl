@@ -579,6 +579,7 @@ button-ticket-show = 🔎 { $number } { $question }
 button-gap-dismiss = 🗑 去掉 { $number }
 ticket-opened = 好的，已轉給工作人員，編號 { $number }。
 ticket-known = 這個問題已經轉過了，編號 { $number }，請再等一等。
+ticket-waits = 編號 { $number }，還沒有回覆，請再等一等。
 ticket-too-many = 您已有 { $count } 個問題在等回覆，請先等一等。
 ticket-reply-hours = 一般 { $hours } 小時內回覆。
 ticket-where = 有了回覆，我馬上發給您；也可以點 /tickets 看。

@@ -12,6 +12,7 @@ use crate::model::{
     Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Desk, Dialogue, DocumentId, Gap, Locale, Message,
     Region, Role, Style, TicketAct, TicketId, Token, WriteAct,
 };
+use crate::search::Outcome;
 use crate::store::Stored;
 use crate::text::Key;
 
@@ -41,7 +42,9 @@ impl App {
     async fn begin_writing(&self, visit: &Visit, mut draft: AnswerDraft) -> anyhow::Result<Message> {
         let question = draft.question.clone();
         let topics = self.clone_visit(visit, move |visit| {
-            let nearest = press::ask_again(visit, &question).hits.into_iter().next()?;
+            let answer = press::ask_again(visit, &question);
+            // What is nearest to a question that nothing answers may be far.
+            let nearest = answer.hits.into_iter().next().filter(|_| answer.outcome != Outcome::Nothing)?;
             Some(visit.snapshot.document(&nearest.document, Locale::ZhHans)?.topics)
         });
         draft.topics = topics.await?.unwrap_or_default();
@@ -97,10 +100,14 @@ impl App {
             return Ok(vec![message]);
         }
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = |text: &str| text.trim_matches(|char: char| !char.is_alphabetic()).to_owned();
+        let is_nothing = bare(&line) == bare(&visit.voice.say(Key::WritingNone));
         let fits = line.chars().count() <= NAME_CHARS;
         let first = draft.answer.is_empty();
         match part {
             AnswerPart::Answer => draft.answer = text.trim().to_owned(),
+            AnswerPart::Topics if is_nothing => draft.topics.clear(),
+            AnswerPart::Region if is_nothing => draft.region = None,
             AnswerPart::Topics => draft.topics = topics(text),
             AnswerPart::Title if fits => draft.title = line,
             AnswerPart::Region if fits => {

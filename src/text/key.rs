@@ -552,6 +552,7 @@ keys! {
     ButtonGapDismiss = "button-gap-dismiss",
     TicketOpened = "ticket-opened",
     TicketKnown = "ticket-known",
+    TicketWaits = "ticket-waits",
     TicketTooMany = "ticket-too-many",
     TicketReplyHours = "ticket-reply-hours",
     TicketWhere = "ticket-where",

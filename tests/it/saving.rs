@@ -128,3 +128,22 @@ async fn an_admin_saves_an_answer_against_what_was_shown_and_nothing_that_came_s
     assert!(!home.knowledge().join("answers").exists());
     ada.presses("✅ 仍然采用").await.sees("现在就能查到");
 }
+
+#[tokio::test]
+async fn the_question_that_a_document_was_made_of_is_answered_and_nothing_strange_is_filled_in() {
+    let home = Neighbourhood::new();
+    let (lin, worker) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    for question in ["社区食堂几点开门", "办老年证要带什么"] {
+        lin.says(question).await.sees("不知道").presses("🙋").await.sees("编号");
+    }
+    for answer in ["早上七点半开门。", "带身份证。"] {
+        worker.sends("/inbox").await.presses("🔎").await.presses("💬").await.says(answer).await;
+        worker.presses("✅").await.presses("📚").await.sees("主题：（不写）");
+        worker.presses("✏️ 主题").await.says("不写").await.sees("主题：（不写）");
+        worker.presses("✏️ 地方").await.says("不写。").await.sees("地方：（不写）");
+        worker.presses("✅").await.sees("现在就能查到");
+    }
+    lin.says("社区食堂几点开门？").await.sees("早上七点半开门");
+    lin.says("办老年证要带什么").await.sees("带身份证");
+    lin.sends("/tickets").await.does_not_see("已经转过了");
+}
