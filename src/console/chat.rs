@@ -10,11 +10,12 @@ use rustyline::{Config, Editor};
 
 use super::input::Input;
 use super::markup::{self, Unbalanced};
+use super::numbered::Numbered;
 use super::paths;
 use super::printer::Printer;
 use super::render::Look;
 use crate::app::{Actor, App, Incoming, Place, Pressed, Remark, Reply, RoleCommand, Said};
-use crate::model::{Action, ChatId, Locale, Message, UserId};
+use crate::model::{ChatId, Locale, Message, UserId};
 
 const PROMPT: &str = "> ";
 
@@ -45,13 +46,14 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
             client_locale: setting.client_locale,
         },
         look: Look::of(terminal),
-        buttons: Vec::new(),
+        buttons: Numbered::default(),
     };
     app.wake().await?;
     chat.open(setting.saved).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let sending = tokio::spawn({
-        let (app, printer) = (app.clone(), Arc::new(Printer::new(chat.look)));
+        let (app, printer) =
+            (app.clone(), Arc::new(Printer::new(chat.look, chat.who.chat, chat.buttons.clone())));
         async move { app.deliver(printer, async { stopped.await.unwrap_or_default() }).await }
     });
     let mut lines = Lines::open(terminal, setting)?;
@@ -76,7 +78,7 @@ struct Chat<'a> {
     who: Actor,
     look: Look,
     /// What the numbers on the screen stand for.
-    buttons: Vec<Action>,
+    buttons: Numbered,
 }
 
 impl Chat<'_> {
@@ -173,7 +175,7 @@ impl Chat<'_> {
     }
 
     async fn press(&mut self, number: &str) -> anyhow::Result<()> {
-        let action = number.parse::<usize>().ok().and_then(|n| self.buttons.get(n.checked_sub(1)?)).copied();
+        let action = number.parse::<usize>().ok().and_then(|number| self.buttons.get(number));
         let Some(action) = action else { return self.remark(Remark::NoButton(number)).await };
         match self.app.press(&self.who, Some(action)).await {
             Ok(Pressed { notice, replace, send }) => {
@@ -202,8 +204,8 @@ impl Chat<'_> {
 
     async fn show(&mut self, messages: impl IntoIterator<Item = Message>) -> anyhow::Result<()> {
         for message in messages {
-            self.print(&self.look.message(&message, self.buttons.len() + 1))?;
-            self.buttons.extend(message.buttons.iter().flatten().map(|button| button.action));
+            let first = self.buttons.add(&message);
+            self.print(&self.look.message(&message, first))?;
             if let Some(file) = message.attachment {
                 match std::fs::write(&file.name, &file.bytes) {
                     Ok(()) => self.remark(Remark::FileSaved(&file.name)).await?,

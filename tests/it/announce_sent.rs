@@ -58,9 +58,8 @@ impl Post {
     /// What the newest button does that reached somebody and whose label begins like this.
     fn button(&self, name: &str, label: &str) -> Action {
         let all = self.1.lock().expect("no panic before");
-        let is_it = |(chat, button): &&(ChatId, Button)| {
-            chat.0 == user(name).0 && button.label.starts_with(label)
-        };
+        let is_it =
+            |(chat, button): &&(ChatId, Button)| chat.0 == user(name).0 && button.label.starts_with(label);
         all.iter().rfind(is_it).expect("a button").1.action
     }
 
