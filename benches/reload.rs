@@ -1,5 +1,6 @@
 //! What renewing the knowledge costs: one changed document of many against building everything, and
-//! what questions feel of it: 200 a second without and with 20 reloads in a row.
+//! what questions feel of it: 200 a second without and with 20 reloads in a row. Every answer is held
+//! against what was answered in peace; one that failed, is empty or another one fails the benchmark.
 //!
 //! `cargo bench --bench reload` with 10,000 documents, `-- 2000` for another number.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -8,13 +9,17 @@
 #[path = "search/corpus.rs"]
 mod corpus;
 
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use linli::knowledge::KnowledgeBase;
-use linli::search::{Config, Engine, Question, Rules};
+use linli::model::DocumentId;
+use linli::search::{Config, Engine, Outcome, Question, Rules};
 
 /// As in the binary.
 #[global_allocator]
@@ -23,7 +28,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const RELOADS: usize = 20;
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(5);
 
-fn main() {
+/// The first of the reloads in a row: each turn changes another document.
+const FIRST: usize = 100;
+
+fn main() -> ExitCode {
     let size = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(10_000);
     let words = corpus::words();
     let knowledge = corpus::made_up(&words, size);
@@ -41,18 +49,23 @@ fn main() {
         half.as_secs_f64(),
         100.0 * half.as_secs_f64() / full.as_secs_f64()
     );
-    let idle = ask_while(&engine, &questions, || std::thread::sleep(Duration::from_secs(5)));
+    let right = questions.iter().map(|question| Told::by(&engine, question).expect("an answer"));
+    let changed = (FIRST..FIRST + RELOADS).map(|turn| knowledge.documents[at(&knowledge, turn)].id.clone());
+    let asking = Asking { questions: &questions, right: right.collect(), changed: changed.collect() };
+    let (idle, _) = asking.go_on_while(&engine, || std::thread::sleep(Duration::from_secs(5)));
     println!("200 questions a second, idle: {}", percentiles(idle));
     let before = memory();
-    let busy = ask_while(&engine, &questions, || {
+    let (busy, faults) = asking.go_on_while(&engine, || {
         for turn in 0..RELOADS {
-            reload(&engine, &knowledge, 100 + turn);
+            reload(&engine, &knowledge, FIRST + turn);
         }
     });
     println!("200 questions a second, {RELOADS} reloads: {}", percentiles(busy));
+    println!("of these: {} failed, {} empty, {} wrong", faults.failed, faults.empty, faults.wrong);
     let after = memory();
-    ask_while(&engine, &questions, || std::thread::sleep(Duration::from_secs(5)));
+    asking.go_on_while(&engine, || std::thread::sleep(Duration::from_secs(5)));
     println!("anonymous memory before {before} MB, after {after} MB, five seconds later {} MB", memory());
+    if faults.none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn open(knowledge: KnowledgeBase, folder: &Path) -> Engine {
@@ -60,10 +73,15 @@ fn open(knowledge: KnowledgeBase, folder: &Path) -> Engine {
     Engine::open(&config, knowledge, &mut |_, _| {}).expect("an index").0
 }
 
+/// Which document a turn changes.
+fn at(knowledge: &KnowledgeBase, turn: usize) -> usize {
+    turn * 37 % knowledge.documents.len()
+}
+
 /// Takes in the knowledge with another document changed each time.
 fn reload(engine: &Engine, knowledge: &KnowledgeBase, turn: usize) -> Duration {
     let mut changed = knowledge.clone();
-    let at = turn * 37 % changed.documents.len();
+    let at = at(knowledge, turn);
     changed.documents[at].passages[0].text =
         format!("第{turn}次改动。{}", changed.documents[at].passages[0].text);
     changed.fingerprint = knowledge.fingerprint ^ turn as u64;
@@ -74,32 +92,86 @@ fn reload(engine: &Engine, knowledge: &KnowledgeBase, turn: usize) -> Duration {
     started.elapsed()
 }
 
-/// Asks at a steady pace while something else goes on.
-fn ask_while(engine: &Engine, questions: &[String], work: impl FnOnce() + Send) -> Vec<Duration> {
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let asking = scope.spawn(|| {
-            let mut times = Vec::new();
-            let mut due = Instant::now();
-            for question in questions.iter().cycle() {
-                if done.load(Ordering::Relaxed) {
-                    break;
+/// What a resident is told: whether there is an answer, its words, and whose they are.
+#[derive(PartialEq)]
+struct Told {
+    outcome: Outcome,
+    text: Option<String>,
+    document: Option<DocumentId>,
+}
+
+impl Told {
+    /// `None` when answering panicked.
+    fn by(engine: &Engine, text: &str) -> Option<Self> {
+        let today = Utc::now().date_naive();
+        let asked = Question { text, region: None, within: None, topic: None, previous: None, today };
+        let answer = catch_unwind(AssertUnwindSafe(|| engine.snapshot().answer(&asked))).ok()?;
+        let document = answer.hits.into_iter().next().map(|hit| hit.document);
+        Some(Self { outcome: answer.outcome, text: answer.text, document })
+    }
+}
+
+/// What was not as it should be.
+#[derive(Default)]
+struct Faults {
+    failed: usize,
+    empty: usize,
+    wrong: usize,
+}
+
+impl Faults {
+    fn none(&self) -> bool {
+        self.failed + self.empty + self.wrong == 0
+    }
+}
+
+/// Questions, and what is told when nothing else goes on.
+struct Asking<'a> {
+    questions: &'a [String],
+    right: Vec<Told>,
+    /// Documents that say something else now and then: what they answer may differ.
+    changed: HashSet<DocumentId>,
+}
+
+impl Asking<'_> {
+    /// Asks at a steady pace while something else goes on.
+    fn go_on_while(&self, engine: &Engine, work: impl FnOnce() + Send) -> (Vec<Duration>, Faults) {
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let asking = scope.spawn(|| {
+                let (mut times, mut faults) = (Vec::new(), Faults::default());
+                let mut due = Instant::now();
+                for (question, right) in self.questions.iter().zip(&self.right).cycle() {
+                    if done.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                    let told = Told::by(engine, question);
+                    // Counted from when it was due: a question that had to wait counts its waiting.
+                    times.push(due.elapsed());
+                    due += BETWEEN_QUESTIONS;
+                    self.judge(told, right, &mut faults);
                 }
-                std::thread::sleep(due.saturating_duration_since(Instant::now()));
-                let today = Utc::now().date_naive();
-                let text = question.as_str();
-                let asked = Question { text, region: None, within: None, topic: None, previous: None, today };
-                std::hint::black_box(engine.snapshot().answer(&asked));
-                // Counted from when it was due: a question that had to wait counts its waiting.
-                times.push(due.elapsed());
-                due += BETWEEN_QUESTIONS;
-            }
-            times
-        });
-        work();
-        done.store(true, Ordering::Relaxed);
-        asking.join().expect("it asks")
-    })
+                (times, faults)
+            });
+            work();
+            done.store(true, Ordering::Relaxed);
+            asking.join().expect("it asks")
+        })
+    }
+
+    fn judge(&self, told: Option<Told>, right: &Told, faults: &mut Faults) {
+        let Some(told) = told else {
+            faults.failed += 1;
+            return;
+        };
+        let is_changed = |told: &Told| told.document.as_ref().is_some_and(|of| self.changed.contains(of));
+        if told.document.is_none() && right.document.is_some() {
+            faults.empty += 1;
+        } else if told != *right && !is_changed(&told) && !is_changed(right) {
+            faults.wrong += 1;
+        }
+    }
 }
 
 fn percentiles(mut times: Vec<Duration>) -> String {

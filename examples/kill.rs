@@ -2,6 +2,10 @@
 //! looks each time whether the files are whole, whether it starts again with a whole generation, old or
 //! new, and whether everything that it had said was done is done.
 //!
+//! The moments are spread evenly over twice the time after which the matter is decided on disk, or over
+//! all that it takes where that is longer: so kills fall before and after, and a phase in which they did
+//! not proves nothing and fails.
+//!
 //! `cargo build --bins && cargo run --example kill -- 50` kills fifty times in each of the four.
 #![expect(clippy::print_stdout, reason = "it prints what it found")]
 
@@ -9,8 +13,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use zip::ZipWriter;
@@ -23,8 +29,17 @@ const PAIR: [(&str, &str, &str); 2] =
 /// So often it is timed; the middle one counts.
 const CALIBRATED: usize = 5;
 
+/// From so many kills on each outcome must have come about.
+const ENOUGH: u64 = 20;
+
 /// Others, so that reloading takes its time.
 const YARDS: usize = 600;
+
+/// How a transcript begins to answer the line that asks whether it is up.
+const MARK: &str = "> /quiz";
+
+/// Nothing takes so long.
+const LONGEST: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum During {
@@ -43,27 +58,48 @@ fn main() {
     let mut random = Random(seed);
     let mut turn = 0;
     for during in ALL {
-        // To its end, to know how long it takes.
-        let mut times_taken: Vec<Duration> = Vec::new();
+        // To its end, to know how long it takes, and when it is decided.
+        let mut timed: Vec<Timed> = Vec::new();
         for _ in 0..CALIBRATED {
             turn += 1;
-            let (took, _) = office.run(during, turn, None);
-            times_taken.push(took);
-            office.look(during, turn, &[]);
+            timed.push(office.time(during, turn));
+            office.look(during, turn, &Killed::default());
         }
-        times_taken.sort_unstable();
-        let took = times_taken[CALIBRATED / 2];
-        println!("{during:?}: takes {:.2} s", took.as_secs_f64());
-        let mut started: BTreeMap<&str, u64> = BTreeMap::new();
-        for _ in 0..times {
+        let (took, decided) = (middle(&timed, |one| one.took), middle(&timed, |one| one.decided));
+        println!("{during:?}: decided after {} ms of {} ms", decided.as_millis(), took.as_millis());
+        let spread = took.max(decided * 2);
+        let mut outcomes: BTreeMap<&str, u64> = BTreeMap::new();
+        for kill in 0..times {
             turn += 1;
-            let moment = random.below(took + took / 4);
-            let (_, said) = office.run(during, turn, Some(moment));
-            let outcome = office.look(during, turn, &said);
-            *started.entry(outcome).or_default() += 1;
+            let slice = spread / times as u32;
+            let killed = office.kill(during, turn, slice * kill as u32 + random.below(slice));
+            let outcome = office.look(during, turn, &killed);
+            *outcomes.entry(outcome).or_default() += 1;
         }
-        println!("{during:?}: {times} kills, started again with {started:?}");
+        println!("{during:?}: {times} kills within {} ms: {outcomes:?}", spread.as_millis());
+        assert!(times < ENOUGH || outcomes.len() > 1, "{during:?}: all kills fell on one side");
     }
+}
+
+/// What running something to its end showed.
+struct Timed {
+    took: Duration,
+    decided: Duration,
+}
+
+fn middle(timed: &[Timed], of: fn(&Timed) -> Duration) -> Duration {
+    let mut times: Vec<Duration> = timed.iter().map(of).collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// What there was when it was killed.
+#[derive(Default)]
+struct Killed {
+    /// What it had said.
+    said: Vec<String>,
+    /// Whether the matter was decided on disk, and the newest generation there.
+    left: Option<(bool, u64)>,
 }
 
 /// A folder with everything in it.
@@ -111,61 +147,94 @@ impl Office {
             .expect("it starts")
     }
 
-    /// Starts a chat and has it do something; kills it this long after it was told so, or lets it end.
-    /// How long it took, and what it had said by then.
-    fn run(&self, during: During, turn: u64, moment: Option<Duration>) -> (Duration, Vec<String>) {
-        let lines = match during {
-            During::Reload => "/reload\n".to_owned(),
-            During::Rollback => "/reload\n/rollback\n".to_owned(),
-            During::Upload => {
-                fs::write(self.path("pair.zip"), archive(turn)).expect("written");
-                "/upload pair.zip\n1\n".to_owned()
-            }
-            During::Words => format!("/alias 队{turn} = 恩阳跑团\n/alias - 队{turn}\n"),
-        };
-        let mut chat = self.chat();
-        let mut input = chat.stdin.take().expect("a pipe");
-        let output = BufReader::new(chat.stdout.take().expect("a pipe"));
-        let said: Arc<Mutex<Vec<String>>> = Arc::default();
-        let (ready, is_ready) = std::sync::mpsc::channel();
-        let hears = std::thread::spawn({
-            let said = Arc::clone(&said);
-            move || {
-                for line in output.lines().map_while(Result::ok) {
-                    if line.starts_with("> /quiz") {
-                        let _ = ready.send(());
-                    }
-                    said.lock().expect("no panic").push(line);
-                }
-            }
-        });
-        // When it answers this, which it does not know, it is up.
-        input.write_all(b"/quiz\n").expect("told");
-        is_ready.recv().expect("it is up");
-        if matches!(during, During::Reload | During::Rollback) {
-            // Earlier it would have been taken in at the start.
-            self.write_pair(turn);
-        }
+    /// Does something to its end.
+    fn time(&self, during: During, turn: u64) -> Timed {
+        let mut chat = self.begin(during, turn);
+        let before = self.newest();
         let begun = Instant::now();
-        input.write_all(lines.as_bytes()).expect("told");
-        if let Some(moment) = moment {
-            std::thread::sleep(moment);
-            chat.kill().expect("it can be killed");
-        }
-        drop(input);
-        chat.wait().expect("it ends");
+        chat.write(&self.told(during, turn));
+        let decided = loop {
+            if self.is_decided(during, turn, before) {
+                break begun.elapsed();
+            }
+            assert!(begun.elapsed() < LONGEST, "turn {turn}: it is never decided");
+            std::thread::sleep(Duration::from_millis(1));
+        };
+        chat.until_handled();
         let took = begun.elapsed();
-        hears.join().expect("it hears");
-        let said = said.lock().expect("no panic").clone();
-        (took, said)
+        chat.end();
+        Timed { took, decided }
+    }
+
+    /// Kills it so long after it was told to do something.
+    fn kill(&self, during: During, turn: u64, moment: Duration) -> Killed {
+        let mut chat = self.begin(during, turn);
+        let before = self.newest();
+        chat.write(&self.told(during, turn));
+        std::thread::sleep(moment);
+        let said = chat.kill();
+        Killed { said, left: Some((self.is_decided(during, turn, before), self.newest())) }
+    }
+
+    /// A bot that is up, and everything in its place for what it is to do.
+    fn begin(&self, during: During, turn: u64) -> Chat {
+        let mut chat = Chat::with(self.chat());
+        chat.until_handled();
+        match during {
+            // Earlier it would have been taken in at the start.
+            During::Reload => self.write_pair(turn),
+            During::Rollback => {
+                self.write_pair(turn);
+                chat.write("/reload\n");
+                chat.until_handled();
+            }
+            During::Upload => fs::write(self.path("pair.zip"), archive(turn)).expect("written"),
+            During::Words => {}
+        }
+        chat
+    }
+
+    fn told(&self, during: During, turn: u64) -> String {
+        match during {
+            During::Reload => "/reload\n".to_owned(),
+            During::Rollback => "/rollback\n".to_owned(),
+            During::Upload => "/upload pair.zip\n1\n".to_owned(),
+            During::Words => format!("/alias 队{turn} = 恩阳跑团\n/alias - 队{turn}\n"),
+        }
+    }
+
+    /// Whether what lies on disk is the new state: a start finds that from here on.
+    fn is_decided(&self, during: During, turn: u64, before: u64) -> bool {
+        match during {
+            During::Reload => self.newest() > before,
+            During::Rollback => self.path("data/index/held.json").exists(),
+            During::Upload => {
+                let (name, text) = pair(turn).next().expect("two");
+                fs::read_to_string(self.path("knowledge").join(name)).is_ok_and(|there| there == text)
+            }
+            During::Words => self.words().contains(&format!("队{turn} = ")),
+        }
+    }
+
+    /// The newest generation on disk.
+    fn newest(&self) -> u64 {
+        let entries = fs::read_dir(self.path("data/index")).into_iter().flatten().flatten();
+        let number = |entry: fs::DirEntry| {
+            entry.file_name().to_str()?.strip_prefix("generation-")?.parse::<u64>().ok()
+        };
+        entries.filter_map(number).max().unwrap_or(0)
+    }
+
+    fn words(&self) -> String {
+        fs::read_to_string(self.path("knowledge/words/aliases.txt")).unwrap_or_default()
     }
 
     /// Looks at the files and at what a fresh start answers; then settles everything for the next turn.
-    fn look(&self, during: During, turn: u64, said: &[String]) -> &'static str {
-        let told = |part: &str| said.iter().any(|line| line.contains(part));
+    fn look(&self, during: During, turn: u64, killed: &Killed) -> &'static str {
+        let told = |part: &str| killed.said.iter().any(|line| line.contains(part));
         self.files_are_whole(turn);
-        let mut chat = self.chat();
         let questions: String = PAIR.iter().map(|(_, title, who)| format!("{title}有多少{who}\n")).collect();
+        let mut chat = self.chat();
         let lines = format!("{questions}/reload\n");
         chat.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("told");
         let ended = chat.wait_with_output().expect("it ends");
@@ -173,25 +242,42 @@ impl Office {
         let answers = String::from_utf8_lossy(&ended.stdout);
         let known = PAIR.map(|(_, title, who)| {
             let known = (0..=turn).rev().find(|turn| answers.contains(&sentence(title, who, *turn)));
-            known.unwrap_or_else(|| panic!("turn {turn}, after {said:?}: {title} is not in {answers}"))
+            known.unwrap_or_else(|| {
+                panic!("turn {turn}, after {:?}: {title} is not in {answers}", killed.said)
+            })
         });
         assert_eq!(known[0], known[1], "turn {turn}: half of a change answers");
         // What was changed and decided before it was killed is in its place now.
         self.files_are_whole(turn);
-        let list = fs::read_to_string(self.path("knowledge/words/aliases.txt")).unwrap_or_default();
-        let has_word = list.contains(&format!("队{turn} = "));
+        let is_new = known[0] == turn;
+        let has_word = self.words().contains(&format!("队{turn} = "));
         match during {
-            During::Upload if told("Done. Residents now get answers") => assert_eq!(known[0], turn),
-            During::Rollback if told("answers again, until") => assert!(known[0] < turn),
-            During::Words if told("✅ Taken out") => assert!(!has_word),
-            During::Words if told("✅ Noted and already in use") => {}
+            During::Upload if told("Done. Residents now get answers") => assert!(is_new, "turn {turn}"),
+            During::Rollback if told("answers again, until") => assert!(!is_new, "turn {turn}"),
+            During::Words if told("✅ Taken out") => assert!(!has_word, "turn {turn}"),
             _ => {}
         }
-        match during {
-            During::Words if has_word => "the word",
-            During::Words => "no word",
-            _ if known[0] == turn => "the new generation",
-            _ => "the old generation",
+        let Some((decided, newest)) = killed.left else { return "to its end" };
+        match (during, decided) {
+            // The start takes in what lies in the folder: from the generation on disk when there is one.
+            (During::Reload, true) => {
+                assert!(is_new && self.newest() == newest, "turn {turn}: the new generation was not whole");
+                "the new generation"
+            }
+            (During::Reload, false) => {
+                assert!(is_new && self.newest() > newest, "turn {turn}: the old generation was not renewed");
+                "the old generation"
+            }
+            (During::Rollback, held) => {
+                assert_eq!(held, !is_new, "turn {turn}: what is held does not answer");
+                if held { "the generation before" } else { "the generation that was left" }
+            }
+            (During::Upload, _) => {
+                assert!(is_new || !decided, "turn {turn}: what lies there does not answer");
+                if is_new { "the new generation" } else { "the old generation" }
+            }
+            (During::Words, _) if has_word => "the word",
+            (During::Words, _) => "no word",
         }
     }
 
@@ -203,11 +289,65 @@ impl Office {
             text
         });
         assert_eq!(texts.len(), PAIR.len());
-        let list = fs::read_to_string(self.path("knowledge/words/aliases.txt")).unwrap_or_default();
+        let list = self.words();
         assert!(list.is_empty() || list.ends_with('\n'), "half a list of words: {list}");
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             assert!(line.starts_with('队') && line.ends_with(" = 恩阳跑团"), "half a line: {line}");
         }
+    }
+}
+
+/// A chat under way.
+struct Chat {
+    process: Child,
+    input: ChildStdin,
+    said: Arc<Mutex<Vec<String>>>,
+    handled: Receiver<()>,
+    hears: JoinHandle<()>,
+}
+
+impl Chat {
+    fn with(mut process: Child) -> Self {
+        let input = process.stdin.take().expect("a pipe");
+        let output = BufReader::new(process.stdout.take().expect("a pipe"));
+        let said: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (noted, handled) = std::sync::mpsc::channel();
+        let hears = std::thread::spawn({
+            let said = Arc::clone(&said);
+            move || {
+                for line in output.lines().map_while(Result::ok) {
+                    if line.starts_with(MARK) {
+                        let _ = noted.send(());
+                    }
+                    said.lock().expect("no panic").push(line);
+                }
+            }
+        });
+        Self { process, input, said, handled, hears }
+    }
+
+    fn write(&mut self, lines: &str) {
+        self.input.write_all(lines.as_bytes()).expect("told");
+    }
+
+    /// Waits until everything that was written is handled: it then repeats a line that it does not know.
+    fn until_handled(&mut self) {
+        self.write("/quiz\n");
+        self.handled.recv_timeout(LONGEST).expect("it is up");
+    }
+
+    fn end(mut self) {
+        drop(self.input);
+        self.process.wait().expect("it ends");
+        self.hears.join().expect("it hears");
+    }
+
+    /// What it had said by then.
+    fn kill(mut self) -> Vec<String> {
+        self.process.kill().expect("it can be killed");
+        self.process.wait().expect("it ends");
+        self.hears.join().expect("it hears");
+        self.said.lock().expect("no panic").clone()
     }
 }
 

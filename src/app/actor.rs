@@ -33,6 +33,8 @@ pub struct Said {
     pub body: Vec<Span>,
     /// A file that came with them.
     pub file: Option<SentFile>,
+    /// The album that it belongs to: the same for all files that were sent together.
+    pub album: Option<String>,
     /// The number of the message that this answers, in the same conversation.
     pub reply_to: Option<i64>,
     /// Whose words that message holds, and what they are called: its first author where it was

@@ -64,7 +64,7 @@ pub use metrics::{Metrics, outcome_name};
 pub use options::{Announcements, Clock, Office, Options, Reloading};
 pub use reload::ReloadReport;
 pub use terminal::Remark;
-pub use upload::{LARGEST_FILE_BYTES, Library};
+pub use upload::{Content, Incoming, Joined, LARGEST_FILE_BYTES, Library};
 pub use view::{problem as problem_told, trouble as trouble_told};
 
 use self::admission::Gate;

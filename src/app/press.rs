@@ -1,6 +1,7 @@
 //! What each button does.
 
 use super::answering::Asking;
+use super::upload::Agreed;
 use super::{Actor, App, Pressed, Visit, Voice, browse, command, quiet, regions, topics, view};
 use crate::model::{Action, Care, Desk, DocumentId, Feedback, Gap, GapKind, Message, Token, Verdict};
 use crate::search::Answer;
@@ -71,8 +72,12 @@ impl App {
             Action::Care(Care::ReloadAnyway { against }) => {
                 Ok(Some(self.reload_anyway(visit, against).await?))
             }
-            Action::TakeIn { upload } => self.take_in_upload(visit, upload, false).await,
-            Action::Care(Care::TakeInAnyway { upload }) => self.take_in_upload(visit, upload, true).await,
+            Action::TakeIn { upload, files } => {
+                self.take_in_upload(visit, upload, Agreed::Files(files)).await
+            }
+            Action::Care(Care::TakeInAnyway { upload, against }) => {
+                self.take_in_upload(visit, upload, Agreed::Against(against)).await
+            }
             Action::LeaveOut { upload } => self.leave_out(visit, upload).await,
             Action::Cancel => {
                 self.expect(visit, None).await?;

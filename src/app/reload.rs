@@ -32,6 +32,11 @@ pub struct ReloadReport {
 }
 
 impl ReloadReport {
+    /// Whether somebody who looks after the knowledge may decide otherwise.
+    pub(super) fn may_be_overruled(&self) -> bool {
+        self.refusals.iter().all(|refusal| refusal.may_be_overruled())
+    }
+
     /// What speaks against it, and what it would change: who decides otherwise has seen just this.
     pub(super) fn against(&self) -> Token {
         let Self { difference, probes, refusals, .. } = self;
@@ -182,8 +187,8 @@ impl App {
         let _turn = self.turn().await;
         let before = self.shared.engine.snapshot().generation();
         let candidate = self.prepare_folder().await?;
-        let is_known = candidate.is_accepted() || self.report(&candidate).against() == against;
-        let accepted = is_known && candidate.refusals.iter().all(|refusal| refusal.may_be_overruled());
+        let told = self.report(&candidate);
+        let accepted = candidate.is_accepted() || (told.against() == against && told.may_be_overruled());
         let report = self.decide(candidate, accepted).await?;
         if report.switched {
             let against = if report.refusals.is_empty() { "/reload" } else { "/reload !" };

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use super::App;
 use super::reload::{ReloadReport, Turn};
 use crate::knowledge::{self, NewFile};
-use crate::model::{Act, UserId};
-use crate::search::Refusal;
+use crate::model::{Act, Token, UserId};
 
 /// What is to become of the knowledge folder, and what the trail says of it.
 pub(super) struct Change {
@@ -16,8 +15,8 @@ pub(super) struct Change {
     pub files: Vec<NewFile>,
     /// One entry of the trail for each.
     pub notes: Vec<Note>,
-    /// Whether somebody who may has decided against trial questions.
-    pub anyway: bool,
+    /// What an admin was shown to speak against it, and decided otherwise.
+    pub overruled: Option<Token>,
     /// What is done right before the files are written.
     pub first: Option<Box<dyn FnOnce() -> io::Result<()> + Send>>,
 }
@@ -49,7 +48,7 @@ pub(super) enum TakenIn {
 impl Change {
     /// Only files.
     pub fn of(files: Vec<NewFile>, notes: Vec<Note>) -> Self {
-        Self { files, notes, anyway: false, first: None }
+        Self { files, notes, overruled: None, first: None }
     }
 }
 
@@ -57,7 +56,8 @@ impl App {
     /// Takes changed files in, all or none. A process that dies on the way leaves the folder as it was
     /// or as it will be, never between: see [`knowledge::apply`].
     ///
-    /// A trial question that is not answered today either speaks against nobody's change.
+    /// A trial question that is not answered today either speaks against nobody's change; and only what
+    /// was shown can have been overruled: what came up since is a refusal again.
     ///
     /// # Errors
     /// When the index cannot be prepared, or the trail not be written.
@@ -67,7 +67,7 @@ impl App {
         if engine.is_held() {
             return Ok(TakenIn::Held(engine.snapshot().generation()));
         }
-        let Change { files, notes, anyway, first } = change;
+        let Change { files, notes, overruled, first } = change;
         let (beside, changed, today) = (folder.clone(), knowledge::changed(&files), self.today());
         let mut candidate = self.prepare(move || knowledge::load_with(&beside, &changed)).await?;
         if !candidate.is_accepted() {
@@ -77,9 +77,11 @@ impl App {
             };
             candidate = tokio::task::spawn_blocking(forgive).await?;
         }
-        let overruled = anyway && candidate.refusals.iter().all(|refusal| refusal.may_be_overruled());
-        if !candidate.is_accepted() && !overruled {
-            return Ok(TakenIn::Refused(self.report(&candidate)));
+        if !candidate.is_accepted() {
+            let report = self.report(&candidate);
+            if overruled != Some(report.against()) || !report.may_be_overruled() {
+                return Ok(TakenIn::Refused(report));
+            }
         }
         let write = move || {
             first.map_or(Ok(()), |first| first())?;
@@ -102,13 +104,11 @@ impl App {
 }
 
 impl TakenIn {
-    /// Whether an admin may decide otherwise.
-    pub fn may_be_overruled(&self) -> bool {
+    /// What speaks against it, where an admin may decide otherwise.
+    pub fn may_overrule(&self) -> Option<Token> {
         match self {
-            Self::Refused(report) => {
-                report.refusals.iter().all(|refusal: &Refusal| refusal.may_be_overruled())
-            }
-            _ => false,
+            Self::Refused(report) if report.may_be_overruled() => Some(report.against()),
+            _ => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::view::{self, examples};
 use super::voice::Voice;
 use super::{Actor, App, Place, Reply, Visit, access};
-use crate::model::{Action, Button, DocumentId, Locale, Message, ProfileChange, Role, Style, Token};
+use crate::model::{Action, Button, DocumentId, Locale, Message, ProfileChange, Role, Style, Token, UserId};
 use crate::search::{Entry, Snapshot};
 use crate::text::{self, Key};
 
@@ -50,7 +50,12 @@ impl App {
             message = message.text(format!("\n/{name} {description}"));
         }
         if self.shared.options.library.is_some() && self.role(who.user) >= Role::Admin {
-            message = message.text("\n\n").text(view::upload::may_send(voice));
+            // Nobody sends a file to a terminal.
+            let how = match who.user {
+                UserId::OPERATOR => view::upload::how(voice).to_plain(),
+                _ => view::upload::may_send(voice),
+            };
+            message = message.text("\n\n").text(how);
         }
         Ok(vec![message])
     }

@@ -12,6 +12,7 @@ use crate::model::{
     Act, Action, AnswerDraft, AnswerOrigin, AnswerPart, Desk, Dialogue, DocumentId, Gap, Locale, Message,
     Region, Role, Style, TicketAct, TicketId, Token, WriteAct,
 };
+use crate::search::Outcome;
 use crate::store::Stored;
 use crate::text::Key;
 
@@ -41,7 +42,9 @@ impl App {
     async fn begin_writing(&self, visit: &Visit, mut draft: AnswerDraft) -> anyhow::Result<Message> {
         let question = draft.question.clone();
         let topics = self.clone_visit(visit, move |visit| {
-            let nearest = press::ask_again(visit, &question).hits.into_iter().next()?;
+            let answer = press::ask_again(visit, &question);
+            // What is nearest to a question that nothing answers may be far.
+            let nearest = answer.hits.into_iter().next().filter(|_| answer.outcome != Outcome::Nothing)?;
             Some(visit.snapshot.document(&nearest.document, Locale::ZhHans)?.topics)
         });
         draft.topics = topics.await?.unwrap_or_default();
@@ -73,8 +76,10 @@ impl App {
                 self.expect(visit, Some(Dialogue::Writing { draft, asks: Some(part) })).await?;
                 return Ok(Some(Pressed::send(message)));
             }
-            WriteAct::Confirm => return self.file(visit, draft, false).await.map(Some),
-            WriteAct::ConfirmAnyway => return self.file(visit, draft, true).await.map(Some),
+            WriteAct::Confirm => return self.file(visit, draft, None).await.map(Some),
+            WriteAct::ConfirmAnyway { against } => {
+                return self.file(visit, draft, Some(against)).await.map(Some);
+            }
             WriteAct::AskAdmin => return self.ask_admins(visit, &draft).await.map(Some),
             WriteAct::NoRegion => draft.region = None,
             WriteAct::NoTopics => draft.topics.clear(),
@@ -95,10 +100,14 @@ impl App {
             return Ok(vec![message]);
         }
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = |text: &str| text.trim_matches(|char: char| !char.is_alphabetic()).to_owned();
+        let is_nothing = bare(&line) == bare(&visit.voice.say(Key::WritingNone));
         let fits = line.chars().count() <= NAME_CHARS;
         let first = draft.answer.is_empty();
         match part {
             AnswerPart::Answer => draft.answer = text.trim().to_owned(),
+            AnswerPart::Topics if is_nothing => draft.topics.clear(),
+            AnswerPart::Region if is_nothing => draft.region = None,
             AnswerPart::Topics => draft.topics = topics(text),
             AnswerPart::Title if fits => draft.title = line,
             AnswerPart::Region if fits => {
@@ -123,9 +132,14 @@ impl App {
         Ok(vec![message])
     }
 
-    /// ✅ Puts the document into the knowledge and lets it answer from now on; `anyway` against trial
-    /// questions.
-    async fn file(&self, visit: &Visit, draft: AnswerDraft, anyway: bool) -> anyhow::Result<Pressed> {
+    /// ✅ Puts the document into the knowledge and lets it answer from now on; also against what was
+    /// `overruled`, but against nothing else.
+    async fn file(
+        &self,
+        visit: &Visit,
+        draft: AnswerDraft,
+        overruled: Option<Token>,
+    ) -> anyhow::Result<Pressed> {
         let voice = &visit.voice;
         let answered = Answered {
             title: &draft.title,
@@ -147,7 +161,7 @@ impl App {
             after: draft.title.clone(),
         };
         let turn = self.turn().await;
-        let change = Change { anyway, ..Change::of(vec![NewFile { path, text }], vec![note]) };
+        let change = Change { overruled, ..Change::of(vec![NewFile { path, text }], vec![note]) };
         let taken = self.take_in(&turn, visit.who.user, change).await?;
         drop(turn);
         match taken {
@@ -177,15 +191,15 @@ impl App {
         let of = draft.of.token();
         let button = |key, act| voice.button(key, Action::Desk(Desk::Write { of, act }));
         let message = view::not_taken_in(voice, taken);
-        if !taken.may_be_overruled() {
+        let Some(against) = taken.may_overrule() else {
             return message.row([button(Key::ButtonWritingConfirm, WriteAct::Confirm)]);
-        }
+        };
         let message = message.text("\n\n").text(voice.say(Key::WritingRefused)).row([
             button(Key::ButtonEditTitle, WriteAct::Ask(AnswerPart::Title)),
             button(Key::ButtonEditAnswer, WriteAct::Ask(AnswerPart::Answer)),
         ]);
         if self.role(visit.who.user) >= Role::Admin {
-            return message.row([button(Key::ButtonReloadAnyway, WriteAct::ConfirmAnyway)]);
+            return message.row([button(Key::ButtonReloadAnyway, WriteAct::ConfirmAnyway { against })]);
         }
         let somebody = !self.admins().is_empty();
         message.row(somebody.then(|| button(Key::ButtonAskAdmin, WriteAct::AskAdmin)))

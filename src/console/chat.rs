@@ -1,7 +1,7 @@
 //! The conversation: read a line, do what it says, print, again.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustyline::error::ReadlineError;
@@ -10,10 +10,12 @@ use rustyline::{Config, Editor};
 
 use super::input::Input;
 use super::markup::{self, Unbalanced};
+use super::numbered::Numbered;
+use super::paths;
 use super::printer::Printer;
 use super::render::Look;
-use crate::app::{Actor, App, LARGEST_FILE_BYTES, Place, Pressed, Remark, Reply, RoleCommand, Said};
-use crate::model::{Action, ChatId, Locale, Message, UserId};
+use crate::app::{Actor, App, Incoming, Place, Pressed, Remark, Reply, RoleCommand, Said};
+use crate::model::{ChatId, Locale, Message, UserId};
 
 const PROMPT: &str = "> ";
 
@@ -44,13 +46,14 @@ pub async fn chat(app: &App, setting: &Setting) -> anyhow::Result<()> {
             client_locale: setting.client_locale,
         },
         look: Look::of(terminal),
-        buttons: Vec::new(),
+        buttons: Numbered::default(),
     };
     app.wake().await?;
     chat.open(setting.saved).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let sending = tokio::spawn({
-        let (app, printer) = (app.clone(), Arc::new(Printer::new(chat.look)));
+        let (app, printer) =
+            (app.clone(), Arc::new(Printer::new(chat.look, chat.who.chat, chat.buttons.clone())));
         async move { app.deliver(printer, async { stopped.await.unwrap_or_default() }).await }
     });
     let mut lines = Lines::open(terminal, setting)?;
@@ -75,7 +78,7 @@ struct Chat<'a> {
     who: Actor,
     look: Look,
     /// What the numbers on the screen stand for.
-    buttons: Vec<Action>,
+    buttons: Numbered,
 }
 
 impl Chat<'_> {
@@ -137,31 +140,42 @@ impl Chat<'_> {
         }
     }
 
-    /// `/upload PATH`, and perhaps a folder after it.
+    /// `/upload PATH`, and perhaps a folder after it; or several paths, which belong together.
     async fn upload(&self, rest: &str) -> Reply {
         let (app, who) = (self.app, &self.who);
-        if rest.is_empty() {
-            return Ok(vec![Message::plain(app.remark(who, Remark::Upload).await?)]);
+        let (paths, folder) = paths::split(rest);
+        let mut reply = Vec::new();
+        let mut files = Vec::new();
+        for path in &paths {
+            match paths::read(path) {
+                Ok(content) => {
+                    let (name, under) = (paths::name(path), folder.to_owned());
+                    files.push(Incoming { name, content, under });
+                }
+                Err(error) => {
+                    let remark = Remark::NoFile(path, &error);
+                    reply.push(Message::plain(app.remark(who, remark).await?));
+                }
+            }
         }
-        let whole = (rest, "");
-        let (path, folder) = match Path::new(rest).is_file() {
-            true => whole,
-            false => rest.rsplit_once(char::is_whitespace).unwrap_or(whole),
-        };
-        let path = path.trim();
-        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let read = std::fs::metadata(path).and_then(|metadata| {
-            (metadata.len() <= LARGEST_FILE_BYTES).then(|| std::fs::read(path)).transpose()
-        });
-        match read {
-            Ok(Some(bytes)) => app.upload(who, &name, bytes, folder).await,
-            Ok(None) => app.file_too_large(who, &name).await,
-            Err(error) => app.file_not_fetched(who, Some((path, &error.to_string()))).await,
+        match files.len() {
+            0 if paths.is_empty() => reply.push(Message::plain(app.remark(who, Remark::Upload).await?)),
+            0 => {}
+            1 => reply.extend(app.upload_file(who, files.remove(0)).await?),
+            _ => {
+                let album = chrono::Utc::now().to_rfc3339();
+                let mut shown = None;
+                for file in files {
+                    shown = Some(app.upload_to_album(who, &album, file).await?.message);
+                }
+                reply.extend(shown);
+            }
         }
+        Ok(reply)
     }
 
     async fn press(&mut self, number: &str) -> anyhow::Result<()> {
-        let action = number.parse::<usize>().ok().and_then(|n| self.buttons.get(n.checked_sub(1)?)).copied();
+        let action = number.parse::<usize>().ok().and_then(|number| self.buttons.get(number));
         let Some(action) = action else { return self.remark(Remark::NoButton(number)).await };
         match self.app.press(&self.who, Some(action)).await {
             Ok(Pressed { notice, replace, send }) => {
@@ -190,12 +204,12 @@ impl Chat<'_> {
 
     async fn show(&mut self, messages: impl IntoIterator<Item = Message>) -> anyhow::Result<()> {
         for message in messages {
-            self.print(&self.look.message(&message, self.buttons.len() + 1))?;
-            self.buttons.extend(message.buttons.iter().flatten().map(|button| button.action));
+            let first = self.buttons.add(&message);
+            self.print(&self.look.message(&message, first))?;
             if let Some(file) = message.attachment {
                 match std::fs::write(&file.name, &file.bytes) {
                     Ok(()) => self.remark(Remark::FileSaved(&file.name)).await?,
-                    Err(error) => self.remark(Remark::FileFailed(&file.name, &error.to_string())).await?,
+                    Err(error) => self.remark(Remark::FileFailed(&file.name, &error)).await?,
                 }
             }
         }

@@ -5,6 +5,8 @@
 mod chat;
 mod input;
 mod markup;
+mod numbered;
+mod paths;
 mod printer;
 mod render;
 

@@ -29,5 +29,5 @@ pub use probes::{Expected, Probe};
 pub use problem::{Fault, Problem, Wanted};
 pub use proposal::{Fate, Misplaced, Proposal, Proposed, changed, place, propose};
 pub use reader::Reader;
-pub use waiting::{Uploads, Waiting};
+pub use waiting::{Sent, Uploads, Waiting};
 pub use watching::stamp;

@@ -2,7 +2,8 @@
 //!
 //! They lie in a folder of their own, outside the knowledge folder. A file waits in
 //! `waiting/<token>/`, whole from the first moment (written aside, then renamed), and outlives a
-//! restart. Once taken in, its original stays in `originals/`, and what it replaced in
+//! restart. The files of an album wait together: each that joins is there once the record, which is
+//! written last, names it. Once taken in, the originals stay in `originals/`, and what they replaced in
 //! `replaced/<token>/`.
 
 use std::fs::{self, File};
@@ -13,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::NewFile;
-use super::convert;
+use super::convert::{self, Made, Trouble};
 use crate::model::Token;
 
 const WAITING: &str = "waiting";
@@ -28,17 +29,56 @@ pub struct Uploads {
     folder: PathBuf,
 }
 
-/// A file that waits.
+/// What waits: a file, or the files of an album.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
+    /// What was sent, in the order in which it came.
+    pub sent: Vec<Sent>,
+    /// When the first of it came.
+    pub at: DateTime<Utc>,
+    /// Where each document goes in the knowledge folder, in the order of `sent`; empty when they have
+    /// no place.
+    pub places: Vec<PathBuf>,
+    /// A hash of what stood at each place when the difference was shown; `None` for no file.
+    pub before: Vec<Option<u64>>,
+    /// The number of the message that shows it, where more may join.
+    pub shown: Option<i64>,
+}
+
+/// One file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
     /// What its sender called it.
     pub name: String,
-    /// When it came.
-    pub at: DateTime<Utc>,
-    /// What it would become, by path in the knowledge folder.
-    pub files: Vec<NewFile>,
-    /// A hash of what stood at each path when the difference was shown; `None` for no file.
-    pub before: Vec<Option<u64>>,
+    /// The words under it.
+    pub under: String,
+    /// A hash of its bytes; `None` when they could not be had.
+    pub hash: Option<u64>,
+    /// How many they are.
+    pub bytes: usize,
+    /// What it would become.
+    pub documents: Vec<Made>,
+    /// What of it cannot be used, and why.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Waiting {
+    /// Nothing yet.
+    pub fn since(at: DateTime<Utc>) -> Self {
+        Self { sent: Vec::new(), at, places: Vec::new(), before: Vec::new(), shown: None }
+    }
+
+    /// What it would become, in the knowledge folder.
+    pub fn files(&self) -> Vec<NewFile> {
+        let texts = self.sent.iter().flat_map(|sent| &sent.documents).map(|made| &made.text);
+        let placed = self.places.iter().zip(texts);
+        placed.map(|(path, text)| NewFile { path: path.clone(), text: text.clone() }).collect()
+    }
+
+    /// What the sender of each of these files called what it is made of.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sent.iter().flat_map(|sent| sent.documents.iter().map(|_| sent.name.as_str()))
+    }
 }
 
 impl Uploads {
@@ -47,16 +87,21 @@ impl Uploads {
         Self { folder: folder.into() }
     }
 
-    /// Keeps a file until somebody decides.
+    /// Keeps what was sent until somebody decides. `original` is the one of `sent` with this index;
+    /// what waits under this token already stays beside it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&self, token: Token, waiting: &Waiting, original: &[u8]) -> io::Result<()> {
+    pub fn keep(&self, token: Token, waiting: &Waiting, at: usize, original: &[u8]) -> io::Result<()> {
         let place = self.place(token);
+        if self.find(token).is_some() {
+            write(&place.join(numbered(ORIGINAL, at)), original)?;
+            return self.shown_again(token, waiting);
+        }
         let aside = self.folder.join(WAITING).join(format!(".{token}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&aside);
         fs::create_dir_all(&aside)?;
-        write(&aside.join(ORIGINAL), original)?;
+        write(&aside.join(numbered(ORIGINAL, at)), original)?;
         write(&aside.join(RECORD), &serde_json::to_vec(waiting)?)?;
         let _ = fs::remove_dir_all(&place);
         fs::rename(&aside, &place)
@@ -78,18 +123,23 @@ impl Uploads {
         fs::rename(aside, place.join(RECORD))
     }
 
-    /// The file was taken in: its original is put away for good.
+    /// It was taken in: the originals of what could be used are put away for good.
     ///
     /// # Errors
-    /// When it cannot be moved.
+    /// When one cannot be moved.
     pub fn taken_in(&self, token: Token, waiting: &Waiting) -> io::Result<()> {
         let originals = self.folder.join(ORIGINALS);
         fs::create_dir_all(&originals)?;
-        let name = format!("{}-{token}-{}", waiting.at.format("%Y-%m-%d"), convert::file_name(&waiting.name));
-        fs::rename(self.place(token).join(ORIGINAL), originals.join(name)).or_else(|error| {
-            // A run before this one came as far as here.
-            if self.is_taken_in(token) { Ok(()) } else { Err(error) }
-        })?;
+        let day = waiting.at.format("%Y-%m-%d");
+        for (at, sent) in waiting.sent.iter().enumerate().filter(|(_, sent)| !sent.documents.is_empty()) {
+            let name = format!("{}-{}", numbered(&token.to_string(), at), convert::file_name(&sent.name));
+            let name = originals.join(format!("{day}-{name}"));
+            let original = self.place(token).join(numbered(ORIGINAL, at));
+            fs::rename(original, &name).or_else(|error| {
+                // A run before this one came as far as here.
+                if name.exists() { Ok(()) } else { Err(error) }
+            })?;
+        }
         fs::remove_dir_all(self.place(token))
     }
 
@@ -140,6 +190,11 @@ impl Uploads {
     }
 }
 
+/// The first bears no number: most come alone.
+fn numbered(name: &str, at: usize) -> String {
+    if at == 0 { name.to_owned() } else { format!("{name}-{at}") }
+}
+
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
@@ -151,8 +206,18 @@ mod tests {
     use super::*;
 
     fn waiting() -> Waiting {
-        let file = NewFile { path: "uploads/a.md".into(), text: "# a\n".into() };
-        Waiting { name: "a b.docx".into(), at: DateTime::UNIX_EPOCH, files: vec![file], before: vec![None] }
+        let made = Made { path: "a.md".into(), text: "# a\n".into() };
+        Waiting {
+            sent: vec![sent("a b.docx", vec![made])],
+            places: vec!["uploads/a.md".into()],
+            before: vec![None],
+            ..Waiting::since(DateTime::UNIX_EPOCH)
+        }
+    }
+
+    fn sent(name: &str, documents: Vec<Made>) -> Sent {
+        let (name, under) = (name.to_owned(), String::new());
+        Sent { name, under, hash: None, bytes: 5, documents, troubles: Vec::new() }
     }
 
     #[test]
@@ -160,8 +225,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let uploads = Uploads::new(folder.path());
         let (taken, left) = (Token::of("1"), Token::of("2"));
-        uploads.keep(taken, &waiting(), b"bytes").expect("kept");
-        uploads.keep(left, &waiting(), b"bytes").expect("kept");
+        uploads.keep(taken, &waiting(), 0, b"bytes").expect("kept");
+        uploads.keep(left, &waiting(), 0, b"bytes").expect("kept");
         assert_eq!(Uploads::new(folder.path()).find(taken), Some(waiting()));
         uploads.taken_in(taken, &waiting()).expect("moved");
         uploads.discard(left);
@@ -175,10 +240,33 @@ mod tests {
     }
 
     #[test]
+    fn files_that_join_wait_together_and_the_unfit_leave_no_original() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (uploads, token, mut waiting) = (Uploads::new(folder.path()), Token::of("1"), waiting());
+        uploads.keep(token, &waiting, 0, b"one").expect("kept");
+        waiting.sent.push(sent("broken.docx", Vec::new()));
+        uploads.keep(token, &waiting, 1, b"").expect("kept");
+        waiting.sent.push(sent("a b.docx", vec![Made { path: "b.md".into(), text: "# b\n".into() }]));
+        waiting.places.push("uploads/b.md".into());
+        uploads.keep(token, &waiting, 2, b"three").expect("kept");
+        let found = Uploads::new(folder.path()).find(token).expect("it waits");
+        assert_eq!(found, waiting);
+        assert_eq!(found.files()[1], NewFile { path: "uploads/b.md".into(), text: "# b\n".into() });
+        assert_eq!(found.names().collect::<Vec<_>>(), ["a b.docx", "a b.docx"]);
+        // A run that died on the way had put away the first.
+        let first = folder.path().join(ORIGINALS).join(format!("1970-01-01-{token}-a-b.docx"));
+        fs::create_dir_all(first.parent().expect("a parent")).expect("a folder");
+        fs::rename(uploads.place(token).join(ORIGINAL), &first).expect("moved");
+        uploads.taken_in(token, &waiting).expect("moved");
+        assert_eq!(fs::read_dir(folder.path().join(ORIGINALS)).expect("there").count(), 2);
+        assert!(uploads.is_taken_in(token) && uploads.find(token).is_none());
+    }
+
+    #[test]
     fn what_waits_too_long_is_swept_out() {
         let folder = tempfile::tempdir().expect("a folder");
         let uploads = Uploads::new(folder.path());
-        uploads.keep(Token::of("1"), &waiting(), b"bytes").expect("kept");
+        uploads.keep(Token::of("1"), &waiting(), 0, b"bytes").expect("kept");
         assert_eq!(uploads.sweep(DateTime::UNIX_EPOCH), 0);
         assert_eq!(uploads.sweep(Utc::now() + chrono::Duration::days(1)), 1);
         assert_eq!(uploads.find(Token::of("1")), None);

@@ -8,8 +8,8 @@ use super::Token;
 pub enum Care {
     /// ✅ Takes in what was refused for these reasons, all the same.
     ReloadAnyway { against: Token },
-    /// ✅ Takes in a file that was refused, all the same.
-    TakeInAnyway { upload: Token },
+    /// ✅ Takes in a file that was refused for these reasons, all the same.
+    TakeInAnyway { upload: Token, against: Token },
     /// Turns to a page of a word list.
     Words { list: WordList, page: u16 },
     /// ➖ Takes this line out of a word list.

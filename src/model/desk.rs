@@ -43,8 +43,11 @@ pub enum WriteAct {
     NoTopics,
     /// ✅ It goes into the knowledge.
     Confirm,
-    /// ✅ It goes into the knowledge, though trial questions speak against it.
-    ConfirmAnyway,
+    /// ✅ It goes into the knowledge, though this speaks against it.
+    ConfirmAnyway {
+        /// What was shown to speak against it.
+        against: Token,
+    },
     /// 🙋 An admin is asked to decide.
     AskAdmin,
 }
@@ -78,7 +81,7 @@ impl Desk {
         match self {
             Self::HandOver { .. } | Self::Remark { .. } => Role::Resident,
             Self::Ticket { act, .. } => act.role(),
-            Self::Write { act: WriteAct::ConfirmAnyway, .. }
+            Self::Write { act: WriteAct::ConfirmAnyway { .. }, .. }
             | Self::Gaps { .. }
             | Self::AnswerGap { .. }
             | Self::AliasGap { .. }

@@ -188,8 +188,8 @@ pub enum Action {
     Desk(Desk),
     /// Something about the knowledge.
     Care(Care),
-    /// ✅ Takes in a file that was sent.
-    TakeIn { upload: Token },
+    /// ✅ Takes in what was sent: as many files as were shown.
+    TakeIn { upload: Token, files: u16 },
     /// ❌ Leaves out a file that was sent.
     LeaveOut { upload: Token },
     /// ❌ Leaves things as they are and closes the dialogue.

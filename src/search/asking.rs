@@ -195,9 +195,19 @@ impl Snapshot {
             None => (reading.by_rank, &self.models.line),
         };
         let line = line_at(line, self.share_kept);
+        // Who says a document's name and nothing else, such as the question that it was made of, means it.
+        let named_whole = document.is_some_and(|document| self.is_named_whole(&reading.query, document));
+        let odds = if named_whole { odds.max(line) } else { odds };
         reading.odds = odds;
         reading.margin = odds - line;
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
+    }
+
+    /// Whether the question is one of the document's names, letter by letter.
+    fn is_named_whole(&self, query: &Query, document: &Document) -> bool {
+        let asked = letters(query.chars.iter().copied());
+        !asked.is_empty()
+            && self.names_in_all_forms(document).iter().any(|name| letters(name.chars()) == asked)
     }
 
     /// What is decided by for the best sentence of a candidate, of whose document `text` was found.
@@ -278,6 +288,10 @@ impl Snapshot {
             _ => document.title.clone(),
         }
     }
+}
+
+fn letters(text: impl Iterator<Item = char>) -> String {
+    text.filter(|char| char.is_alphanumeric()).collect()
 }
 
 /// The index of the sentence with the best odds, after leaving out the `skip` better ones.

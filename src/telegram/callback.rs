@@ -49,7 +49,7 @@ pub(super) fn encode(action: Action) -> String {
         ),
         Action::Desk(desk) => ('k', desk::write(desk)),
         Action::Care(care) => ('w', care::write(care)),
-        Action::TakeIn { upload } => ('i', join(Some(upload), None)),
+        Action::TakeIn { upload, files } => ('i', join(Some(upload), Some(files))),
         Action::LeaveOut { upload } => ('o', join(Some(upload), None)),
         Action::Cancel => ('x', String::new()),
     };
@@ -107,7 +107,7 @@ pub(super) fn decode(data: &str) -> Option<Action> {
             let form = STATS.iter().find(|(_, known)| *known == letter)?.0;
             Action::Stats { days, form }
         }
-        ('i', Some(upload), None) => Action::TakeIn { upload },
+        ('i', Some(upload), Some(files)) => Action::TakeIn { upload, files },
         ('o', Some(upload), None) => Action::LeaveOut { upload },
         ('x', None, None) => Action::Cancel,
         _ => return None,
@@ -175,11 +175,12 @@ mod tests {
             prop::sample::select(Locale::ALL.to_vec()).prop_map(|locale| Action::SetLocale { locale }),
             Just(Action::Subscribe),
             token().prop_map(|against| Action::Care(Care::ReloadAnyway { against })),
-            token().prop_map(|upload| Action::Care(Care::TakeInAnyway { upload })),
+            (token(), token())
+                .prop_map(|(upload, against)| Action::Care(Care::TakeInAnyway { upload, against })),
             (list(), any::<u16>()).prop_map(|(list, page)| Action::Care(Care::Words { list, page })),
             (list(), token()).prop_map(|(list, entry)| Action::Care(Care::RemoveWord { list, entry })),
             Just(Action::PickQuiet),
-            token().prop_map(|upload| Action::TakeIn { upload }),
+            (token(), any::<u16>()).prop_map(|(upload, files)| Action::TakeIn { upload, files }),
             token().prop_map(|upload| Action::LeaveOut { upload }),
             (0u8..24, 0u8..24)
                 .prop_map(|(from, until)| Action::SetQuiet { quiet: QuietHours::new(from, until) }),

@@ -18,6 +18,8 @@ pub(super) struct Enclosed {
     pub(super) body: Vec<Span>,
     /// A picture or a file, as Telegram calls it.
     pub(super) file: Option<SentFile>,
+    /// The album that it belongs to; its files come one message each.
+    pub(super) album: Option<String>,
     /// The number of the message that this one answers, in the same chat.
     pub(super) reply_to: Option<i64>,
     /// The person whose words it answers, with their name.
@@ -36,6 +38,7 @@ impl Enclosed {
         Self {
             body: spans(text.as_str().unwrap_or_default(), entities),
             file: photo(message).or_else(|| document(message)),
+            album: message.get("media_group_id").and_then(Value::as_str).map(str::to_owned),
             reply_to: replied.and_then(Value::as_i64),
             about: message.get("reply_to_message").and_then(author),
         }
@@ -254,7 +257,9 @@ mod tests {
             (MediaKind::Photo, "large", Some(9))
         );
         assert_eq!((drawn(&photo.body).as_str(), photo.reply_to), ("看[bold] 图[]", Some(7)));
-        let document = read(&json!({"document": {"file_id": "d", "file_name": "a.md", "file_size": 12}}));
+        let document = read(&json!({"document": {"file_id": "d", "file_name": "a.md", "file_size": 12},
+            "media_group_id": "135"}));
+        assert_eq!(document.album.as_deref(), Some("135"));
         let file = document.file.expect("a file");
         assert_eq!((file.media.kind, file.name.as_deref()), (MediaKind::Document, Some("a.md")));
         for odd in [
@@ -262,6 +267,7 @@ mod tests {
             json!({"photo": 5}),
             json!({"document": {"file_id": 5}}),
             json!({"text": 5}),
+            json!({"media_group_id": 5}),
         ] {
             assert_eq!(read(&odd), Enclosed::default(), "{odd}");
         }

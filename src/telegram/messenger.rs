@@ -142,6 +142,12 @@ impl Messenger {
     }
 }
 
+/// The number of the message that was sent.
+pub(super) fn message_id(result: &RawValue) -> Option<i64> {
+    let message: serde_json::Value = serde_json::from_str(result.get()).ok()?;
+    message.get("message_id")?.as_i64()
+}
+
 /// Where Telegram keeps a file.
 fn file_path(result: &RawValue) -> Option<String> {
     let file: serde_json::Value = serde_json::from_str(result.get()).ok()?;

@@ -196,3 +196,30 @@ fn a_second_chat_on_the_same_data_works_and_says_that_it_keeps_nothing() {
     drop(first.stdin.take());
     assert_eq!(first.wait().expect("it ends").code(), Some(0));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_in_the_readers_language() {
+    let place = Place::new();
+    let typed = "/upload 没有的 文件.csv\n/upload knowledge 食堂\n/upload a\0b\n";
+    for (language, told) in [
+        ("zh-Hans", ["没有的 文件.csv：找不到它", "knowledge：它是一个文件夹", "ab：出了别的差错"]),
+        ("zh-Hant", ["没有的 文件.csv：找不到它", "knowledge：它是一個資料夾", "ab：出了別的差錯"]),
+        ("en", ["没有的 文件.csv: I cannot find it", "knowledge: it is a folder", "ab: something else"]),
+    ] {
+        let ran = place.run(&["chat"], &format!("/language {language}\n{typed}"));
+        for part in told {
+            assert!(ran.out.contains(part), "{part:?} is not in\n{}", ran.out);
+        }
+        assert!(!ran.out.contains("os error") && !ran.out.contains("such file"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn several_files_are_one_difference_in_the_terminal_too() {
+    let place = Place::new();
+    place.write("食堂.txt", "食堂\n\n早上九点开门。\n");
+    place.write("阅览室.txt", "阅览室\n\n晚上八点关门。\n");
+    let ran = place.run(&["chat"], "/upload 食堂.txt 阅览室.txt 学习\n1\n");
+    assert!(ran.out.contains("食堂.txt 等 2 个文件") && ran.out.contains("2 份资料已经启用"), "{}", ran.out);
+    assert!(place.path().join("knowledge/学习/阅览室.md").is_file());
+}

@@ -110,3 +110,40 @@ async fn an_answer_that_trial_questions_speak_against_is_changed_or_decided_by_a
     // What fails by now is nobody's fault any more.
     ada.sends("/synonym 志工 = 义工").await.sees("已经生效");
 }
+
+#[tokio::test]
+async fn an_admin_saves_an_answer_against_what_was_shown_and_nothing_that_came_since() {
+    let roles = [(user("ada"), Role::Admin)].into();
+    let home = Neighbourhood::with_options(Options { roles, ..Options::default() });
+    fs::write(home.knowledge().join("probes.txt"), PROBE).expect("written");
+    let (lin, ada) = (home.resident("lin"), home.resident("ada"));
+    lin.says("游泳馆几点开门？").await.presses("🙋").await;
+    ada.sends("/inbox").await.presses("🔎").await.presses("✋").await.presses("💬").await;
+    ada.says("早上八点开门。").await.presses("✅").await.presses("📚").await;
+    ada.presses("✏️ 标题").await.says(DIVERTED).await.presses("✏️ 答案").await;
+    ada.says("今年七夕在人民广场看灯光秀。").await.presses("✅").await.sees("没有收下");
+    let more = format!("{PROBE}火星上有几家超市 => changsha/qixi\n");
+    fs::write(home.knowledge().join("probes.txt"), more).expect("written");
+    ada.presses("✅ 仍然采用").await.sees("没有收下").sees("火星上有几家超市");
+    assert!(!home.knowledge().join("answers").exists());
+    ada.presses("✅ 仍然采用").await.sees("现在就能查到");
+}
+
+#[tokio::test]
+async fn the_question_that_a_document_was_made_of_is_answered_and_nothing_strange_is_filled_in() {
+    let home = Neighbourhood::new();
+    let (lin, worker) = (home.resident("lin"), home.resident("op").at_the_terminal());
+    for question in ["社区食堂几点开门", "办老年证要带什么"] {
+        lin.says(question).await.sees("不知道").presses("🙋").await.sees("编号");
+    }
+    for answer in ["早上七点半开门。", "带身份证。"] {
+        worker.sends("/inbox").await.presses("🔎").await.presses("💬").await.says(answer).await;
+        worker.presses("✅").await.presses("📚").await.sees("主题：（不写）");
+        worker.presses("✏️ 主题").await.says("不写").await.sees("主题：（不写）");
+        worker.presses("✏️ 地方").await.says("不写。").await.sees("地方：（不写）");
+        worker.presses("✅").await.sees("现在就能查到");
+    }
+    lin.says("社区食堂几点开门？").await.sees("早上七点半开门");
+    lin.says("办老年证要带什么").await.sees("带身份证");
+    lin.sends("/tickets").await.does_not_see("已经转过了");
+}

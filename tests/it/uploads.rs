@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use linli::app::{Actor, App, Clock, Library, Options, Place, Pressed, Reloading, RoleCommand, Said};
+use linli::app::{
+    Actor, App, Clock, Content, Incoming, Joined, Library, Options, Place, Pressed, Reloading, RoleCommand,
+    Said,
+};
 use linli::knowledge::{self, Reader, Uploads};
 use linli::model::{Action, ChatId, Locale, Message, UserId};
 use linli::search::{Config, Engine};
@@ -86,6 +89,13 @@ impl Office {
 
     async fn sends(&self, name: &str, text: &str, under: &str) -> Message {
         self.sends_as(&admin(), name, text.as_bytes(), under).await
+    }
+
+    /// A file joins the album.
+    async fn joins(&self, name: &str, text: &str, under: &str) -> Joined {
+        let content = Content::Bytes(text.as_bytes().to_vec());
+        let file = Incoming { name: name.to_owned(), content, under: under.to_owned() };
+        self.app.upload_to_album(&admin(), "1", file).await.expect("it joins")
     }
 
     async fn press(&self, message: &Message, sign: &str) -> Pressed {
@@ -196,6 +206,24 @@ async fn what_an_admin_decides_is_taken_in_against_a_probe() {
     // The probe fails from now on; that is not the fault of the next file.
     let shown = office.sends("社区食堂.csv", TABLE, "").await;
     assert!(office.presses(&shown, "✅").await.contains("已经启用"));
+}
+
+#[tokio::test]
+async fn an_admin_decides_against_what_was_shown_and_nothing_that_came_since() {
+    let office = Office::new();
+    let shown = office.sends("qixi.md", "---\ntitle: 七夕灯光秀\n---\n今年没有灯光秀。\n", "").await;
+    let refused = office.press(&shown, "✅").await.replace.expect("a message");
+    let probes = "七夕在哪里看灯光秀 => qixi : 长沙\n恩阳跑团有多少跑手 => enyang/paotuan : 1200\n";
+    fs::write(office.knowledge("probes.txt"), probes).expect("written");
+    fs::write(office.knowledge("enyang/paotuan.md"), "# 恩阳跑团\n\n恩阳跑团还在筹备。\n").expect("written");
+    let before = office.everything();
+    let again = office.press(&refused, "✅ 仍然采用").await.replace.expect("what there is by now");
+    let screen = drawn(&again);
+    assert!(screen.contains("请再看一遍") && screen.contains("修改：七夕灯光秀"), "{screen}");
+    assert!(screen.contains("恩阳跑团有多少跑手"), "what nobody had seen\n{screen}");
+    assert_eq!(office.everything(), before, "nothing has changed yet");
+    assert!(office.presses(&again, "✅ 仍然采用").await.contains("已经启用"));
+    assert!(office.read("qixi.md").expect("there").contains("今年没有"));
 }
 
 #[tokio::test]
@@ -318,4 +346,85 @@ async fn a_file_waits_over_a_restart() {
     let office = Office::open(folder);
     assert!(office.presses(&shown, "✅").await.contains("已经启用"));
     assert!(office.answers(OPENING).await.contains("9点30分"));
+}
+
+#[tokio::test]
+async fn files_of_an_album_join_each_other_over_a_restart_and_none_counts_twice() {
+    let office = Office::new();
+    let first = office.joins("食堂.csv", TABLE, "").await;
+    assert!(drawn(&first.message).contains("uploads/食堂.md") && first.earlier.is_none());
+    office.app.album_shown(first.album.expect("it waits"), 7).await.expect("kept");
+    let Office { folder, app } = office;
+    drop(app);
+    let office = Office::open(folder);
+    office.joins("食堂.csv", TABLE, "").await;
+    let both = office.joins("游泳馆.csv", TABLE, "").await;
+    assert_eq!((both.album, both.earlier), (first.album, Some(7)));
+    let screen = drawn(&both.message);
+    assert!(screen.contains("2 个文件") && screen.contains("uploads/游泳馆.md"), "{screen}");
+    // What was pressed under the first alone asks again for both.
+    let again = office.press(&first.message, "✅").await.replace.expect("both");
+    assert!(drawn(&again).contains("又到了一些文件"), "{}", drawn(&again));
+    assert_eq!(office.read("uploads/食堂.md"), None);
+    assert!(office.presses(&again, "✅").await.contains("2 份资料已经启用"));
+    let originals = fs::read_dir(office.folder.path().join("uploads/originals")).expect("there");
+    assert_eq!(originals.count(), 2);
+    // Who is late is decided on alone.
+    let late = office.joins("阅览室.csv", TABLE, "").await;
+    assert!(late.album != first.album && late.earlier.is_none());
+    assert!(office.presses(&late.message, "✅").await.contains("1 份资料已经启用"));
+}
+
+#[tokio::test]
+async fn what_is_written_under_one_file_of_an_album_holds_for_all() {
+    for (under, told, buttons) in [
+        ("enyang/食堂", "enyang/食堂/甲.md", true),
+        ("谢谢！", "不是文件夹，所以放在上面写的地方", true),
+        ("../outside", "不是资料文件夹", false),
+        ("enyang/paotuan.md", "可文件里有 2 份", false),
+    ] {
+        let office = Office::new();
+        office.joins("甲.csv", TABLE, "").await;
+        let shown = office.joins("乙.csv", TABLE, under).await.message;
+        assert!(drawn(&shown).contains(told), "{under}\n{}", drawn(&shown));
+        assert_eq!(!shown.buttons.is_empty(), buttons, "{under}");
+    }
+}
+
+#[tokio::test]
+async fn an_album_is_bounded_and_two_files_of_it_never_become_one() {
+    let office = Office::new();
+    office.joins("甲.csv", TABLE, "").await;
+    let same = office.joins("甲.txt", "甲\n\n甲的话。\n", "").await;
+    assert!(drawn(&same.message).contains("甲.txt — 里面有两个文件同名"), "{}", drawn(&same.message));
+    for at in 0..9 {
+        office.joins(&format!("{at}.csv"), TABLE, "").await;
+    }
+    let eleventh = office.joins("十一.csv", TABLE, "").await.message;
+    assert!(drawn(&eleventh).contains("十一.csv — 里面的文件超过 10 个"), "{}", drawn(&eleventh));
+    assert!(office.presses(&eleventh, "✅").await.contains("10 份资料已经启用"));
+    let office = Office::new();
+    for at in 0..3 {
+        office.joins(&format!("{at}.txt"), &format!("{at}\n\n{}", "字".repeat(900_000)), "").await;
+    }
+    let padded = format!("{TABLE}{}", " ".repeat(19 << 20));
+    for at in 3..5 {
+        office.joins(&format!("{at}.csv"), &padded, "").await;
+    }
+    let too_much = office.joins("9.csv", &padded, "").await.message;
+    assert!(
+        drawn(&too_much).contains("9.csv — 和一起发来的文件合在一起超过了 50 MB"),
+        "{}",
+        drawn(&too_much)
+    );
+}
+
+#[tokio::test]
+async fn a_file_as_large_as_may_be_is_read_every_time() {
+    let office = Office::new();
+    let large = format!("{TABLE}{}", " ".repeat(19 << 20));
+    for _ in 0..6 {
+        let shown = office.sends("时间.csv", &large, "").await;
+        assert!(drawn(&shown).contains("新增：时间"), "{}", drawn(&shown));
+    }
 }

@@ -129,7 +129,7 @@ impl App {
             }
             (_, Some(answer)) => message.text(office(Key::TicketAnswer)).text("\n").span(answer, Style::Bold),
             (_, None) => {
-                message.text(voice.fill(Key::TicketKnown, &[("number", ticket.id.0.to_string().into())]))
+                message.text(voice.fill(Key::TicketWaits, &[("number", ticket.id.0.to_string().into())]))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! ✅ under a file: what the folder holds by then decides whether it goes live, is shown again, or is
 //! there already.
 
-use super::{Library, is_new};
+use super::{Agreed, Library, is_new};
 use crate::app::reload::ReloadReport;
 use crate::app::taking_in::{Change, Note, TakenIn};
 use crate::app::view::upload as look;
@@ -16,31 +16,31 @@ enum Standing {
     Gone,
     /// It was taken in before: a second tap.
     TakenIn,
-    /// Something else stands there now than when the difference was shown.
-    Overtaken(Waiting, Proposal),
+    /// It is not what was shown any more, for this reason.
+    Overtaken(Key, Waiting, Proposal),
     /// These files of it will be written.
     Ready(Waiting, Proposal, Vec<NewFile>),
 }
 
 impl App {
-    /// ✅ The file goes live; `anyway` against trial questions.
+    /// ✅ What was sent goes live, as far as somebody agreed to it.
     pub(in crate::app) async fn take_in_upload(
         &self,
         visit: &Visit,
         token: Token,
-        anyway: bool,
+        agreed: Agreed,
     ) -> anyhow::Result<Option<Pressed>> {
         let Some(library) = self.shared.options.library.clone() else { return Ok(None) };
         let voice = &visit.voice;
         // Neither a reload nor another file comes in between.
         let turn = self.turn().await;
         let looking = library.clone();
-        let standing = tokio::task::spawn_blocking(move || standing(&looking, token)).await??;
+        let standing = tokio::task::spawn_blocking(move || standing(&looking, token, agreed)).await??;
         let (waiting, proposal, files) = match standing {
             Standing::Gone => return Ok(Some(Pressed::replace(voice.message(Key::UploadGone)))),
             Standing::TakenIn => return Ok(Some(Pressed::notice(voice.say(Key::UploadTakenAlready)))),
-            Standing::Overtaken(waiting, proposal) => {
-                return Ok(Some(Pressed::replace(look::again(voice, &waiting, &proposal, token))));
+            Standing::Overtaken(lead, waiting, proposal) => {
+                return Ok(Some(Pressed::replace(look::again(voice, lead, &waiting, &proposal, token))));
             }
             Standing::Ready(waiting, proposal, files) => (waiting, proposal, files),
         };
@@ -53,11 +53,17 @@ impl App {
                 .into_iter()
                 .try_for_each(|path| keeping.uploads.keep_replaced(token, &keeping.knowledge, path))
         };
-        let change = Change { files: files.clone(), notes, anyway, first: Some(Box::new(first)) };
+        let overruled = agreed.overruled();
+        let change = Change { files: files.clone(), notes, overruled, first: Some(Box::new(first)) };
         let taken = self.take_in(&turn, visit.who.user, change).await?;
         let report = match taken {
             TakenIn::Live(report) => report,
-            other => return Ok(Some(Pressed::replace(look::not_live(voice, &other, token)))),
+            // What was decided is not all that there is to decide by now.
+            refused @ TakenIn::Refused(_) if overruled.is_some() => {
+                let shown = look::differently(voice, &waiting, &proposal, &refused, token);
+                return Ok(Some(Pressed::replace(shown)));
+            }
+            other => return Ok(Some(Pressed::replace(look::not_live(voice, &waiting, &other, token)))),
         };
         let done = tokio::task::spawn_blocking(move || library.uploads.taken_in(token, &waiting)).await?;
         if let Err(error) = done {
@@ -69,13 +75,14 @@ impl App {
 
 /// Which files change, from what and to what.
 fn notes(waiting: &Waiting, proposal: &Proposal, files: &[NewFile]) -> Vec<Note> {
+    let names: Vec<&str> = waiting.names().collect();
     let note = |(at, file): (usize, &NewFile)| {
         let before = proposal.before.get(at).copied().flatten();
         Note {
             act: Act::FilesChanged,
             object: file.path.display().to_string(),
             before: before.map(|hash| format!("#{hash:016x}")).unwrap_or_default(),
-            after: format!("#{:016x} ({})", file.hash(), waiting.name),
+            after: format!("#{:016x} ({})", file.hash(), names.get(at).unwrap_or(&"")),
         }
     };
     let places = proposal.documents.iter().enumerate();
@@ -85,23 +92,27 @@ fn notes(waiting: &Waiting, proposal: &Proposal, files: &[NewFile]) -> Vec<Note>
     places.filter_map(of).map(note).collect()
 }
 
-fn standing(library: &Library, token: Token) -> anyhow::Result<Standing> {
+fn standing(library: &Library, token: Token, agreed: Agreed) -> anyhow::Result<Standing> {
     let Some(mut waiting) = library.uploads.find(token) else {
         let taken = library.uploads.is_taken_in(token);
         return Ok(if taken { Standing::TakenIn } else { Standing::Gone });
     };
-    let proposal = knowledge::propose(&library.knowledge, &waiting.files);
+    let all = waiting.files();
+    let proposal = knowledge::propose(&library.knowledge, &all);
+    if matches!(agreed, Agreed::Files(files) if usize::from(files) != waiting.sent.len()) {
+        return Ok(Standing::Overtaken(Key::UploadMoreCame, waiting, proposal));
+    }
     let is_there = proposal.documents.iter().all(|document| !is_new(document.fate));
     if proposal.before != waiting.before && !is_there {
         waiting.before.clone_from(&proposal.before);
         library.uploads.shown_again(token, &waiting)?;
-        return Ok(Standing::Overtaken(waiting, proposal));
+        return Ok(Standing::Overtaken(Key::UploadLookedAgain, waiting, proposal));
     }
-    let usable = |file: &&NewFile| {
+    let usable = |file: &NewFile| {
         let of = proposal.documents.iter().find(|document| document.path == file.path);
         of.is_some_and(|document| is_new(document.fate))
     };
-    let files = waiting.files.iter().filter(usable).cloned().collect();
+    let files = all.into_iter().filter(usable).collect();
     Ok(Standing::Ready(waiting, proposal, files))
 }
 

@@ -1,19 +1,20 @@
 //! Files that admins send: read, shown as a difference, and live once confirmed.
 //!
 //! Nothing changes before the ✅: what was sent waits outside the knowledge folder. What the ✅ does
-//! is in [`confirm`]; ❌ leaves nothing.
+//! is in [`confirm`]; ❌ leaves nothing. Files of one album wait together ([`album`]).
 
+mod album;
 mod confirm;
+mod gathering;
 
 use std::path::PathBuf;
 
-use xxhash_rust::xxh3::xxh3_64;
-
+pub use self::album::Joined;
+pub use self::gathering::{Content, Incoming};
 use super::view::upload as look;
 use super::{Actor, App, Place, Pressed, Reply, Said, Visit};
-use crate::knowledge::convert::{Converted, Folder, Limits, Trouble, Unfit};
-use crate::knowledge::{self, Fate, Misplaced, Proposal, Reader, Uploads, Waiting};
-use crate::model::{Dialogue, MediaKind, Message, Role, Timestamp, Token};
+use crate::knowledge::{Fate, Misplaced, Proposal, Reader, Uploads, Waiting};
+use crate::model::{Dialogue, MediaKind, Role, Token};
 use crate::search;
 use crate::store::Stored;
 use crate::text::Key;
@@ -35,23 +36,44 @@ pub struct Library {
     pub reader: Reader,
 }
 
-/// What reading a file led to.
-pub(super) enum Read {
-    /// It waits for a decision.
-    Shown(Shown),
-    /// Nothing in it can be used.
-    Refused(String, Vec<Trouble>),
-    /// Its documents have no place.
-    Misplaced(Misplaced, usize),
+/// What reading what was sent led to.
+pub(super) struct Read {
+    pub waiting: Waiting,
+    pub outcome: ReadOutcome,
 }
 
-/// A file that waits, and what is to be seen of it.
-pub(super) struct Shown {
-    pub waiting: Waiting,
-    pub proposal: Proposal,
-    pub troubles: Vec<Trouble>,
-    /// Words under the file that name no folder.
-    pub remark: Option<String>,
+/// What is to be seen of it.
+pub(super) enum ReadOutcome {
+    /// Nothing in it can be used.
+    Refused,
+    /// The words under it are meant as a folder, and are none.
+    NoFolder(String),
+    /// Its documents have no place.
+    Misplaced(Misplaced),
+    /// It waits for a decision.
+    Proposed {
+        proposal: Proposal,
+        /// Words under it that name no folder.
+        remark: Option<String>,
+    },
+}
+
+/// What somebody agreed to with the ✅.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Agreed {
+    /// To so many files, which is how many were shown.
+    Files(u16),
+    /// To all of it, though this speaks against it.
+    Against(Token),
+}
+
+impl Agreed {
+    fn overruled(self) -> Option<Token> {
+        match self {
+            Self::Files(_) => None,
+            Self::Against(against) => Some(against),
+        }
+    }
 }
 
 impl App {
@@ -67,48 +89,28 @@ impl App {
         Ok(self.shared.options.library.is_some() && !announcing)
     }
 
-    /// The file is larger than what can be fetched.
-    pub async fn file_too_large(&self, who: &Actor, name: &str) -> Reply {
-        let what = Unfit::TooLarge { limit_mb: usize::try_from(LARGEST_FILE_BYTES >> 20).unwrap_or(0) };
-        let trouble = Trouble { file: name.to_owned(), part: None, line: None, what };
-        Ok(vec![look::refused(&self.visit(who).await?.voice, name, &[trouble])])
-    }
-
-    /// The file could not be fetched, or read from the operator's disk for this reason.
-    pub async fn file_not_fetched(&self, who: &Actor, reason: Option<(&str, &str)>) -> Reply {
-        let voice = self.visit(who).await?.voice;
-        Ok(vec![Message::plain(match reason {
-            Some((path, reason)) => {
-                voice.fill(Key::UploadNoFile, &[("path", path.into()), ("reason", reason.into())])
-            }
-            None => voice.say(Key::UploadNotFetched),
-        })])
-    }
-
     /// A file for the knowledge, with the folder that its sender named, if any: what it would change.
     pub async fn upload(&self, who: &Actor, name: &str, bytes: Vec<u8>, folder: &str) -> Reply {
+        let file =
+            Incoming { name: name.to_owned(), content: Content::Bytes(bytes), under: folder.to_owned() };
+        self.upload_file(who, file).await
+    }
+
+    /// A file that came alone: what it would change, or why it is refused.
+    pub async fn upload_file(&self, who: &Actor, file: Incoming) -> Reply {
         if !self.may(who, Role::Admin, "[file]".to_owned()).await? {
             return self.unreadable(who).await;
         }
         let visit = self.visit(who).await?;
         let Some(library) = self.shared.options.library.clone() else { return self.unreadable(who).await };
-        let (wish, remark) = match (folder.trim(), Folder::parse(folder)) {
-            ("", _) => (None, None),
-            (_, Ok(wish)) => (Some(wish), None),
-            // Something like a path is meant as one; other words are said in passing.
-            (words, Err(_)) if words.contains(['/', '\\']) || words.starts_with('.') => {
-                return Ok(vec![look::no_folder(&visit.voice, words)]);
-            }
-            (words, Err(_)) => (None, Some(words.to_owned())),
-        };
-        let (name, at) = (name.to_owned(), visit.now);
-        // Files of one album come within the same moment, perhaps under the same name.
-        let token = Token::of(&format!("{} {} {at} {:016x}", who.user.0, name, xxh3_64(&bytes)));
+        // Several may come within the same moment, perhaps under the same name.
+        let hash = file.content.hash().unwrap_or_default();
+        let token = Token::of(&format!("{} {} {} {hash:016x}", who.user.0, file.name, visit.now));
         // One at a time, whatever arrives at once; and never on a seat for questions, nor before them.
         let _turn = self.shared.uploading.lock().await;
-        let reading = move || read(&library, &name, &bytes, wish, remark, at, token);
+        let reading = move || gathering::alone(&library, file, visit.now, token);
         let read = tokio::task::spawn_blocking(move || search::giving_way(reading)).await??;
-        Ok(vec![look::read(&visit.voice, read, token)])
+        Ok(vec![look::read(&visit.voice, &read, token)])
     }
 
     /// ❌ Nothing of the file stays.
@@ -128,32 +130,6 @@ impl App {
             (false, false) => Pressed::replace(visit.voice.message(Key::UploadGone)),
         }))
     }
-}
-
-fn read(
-    library: &Library,
-    name: &str,
-    bytes: &[u8],
-    wish: Option<Folder>,
-    remark: Option<String>,
-    at: Timestamp,
-    token: Token,
-) -> anyhow::Result<Read> {
-    let Converted { documents, troubles } = library.reader.read(name, bytes, Limits::default());
-    if documents.is_empty() {
-        return Ok(Read::Refused(name.to_owned(), troubles));
-    }
-    let count = documents.len();
-    let files = match knowledge::place(&library.knowledge, documents, wish) {
-        Ok(files) => files,
-        Err(misplaced) => return Ok(Read::Misplaced(misplaced, count)),
-    };
-    let proposal = knowledge::propose(&library.knowledge, &files);
-    let waiting = Waiting { name: name.to_owned(), at, files, before: proposal.before.clone() };
-    if proposal.documents.iter().any(|document| is_new(document.fate)) {
-        library.uploads.keep(token, &waiting, bytes)?;
-    }
-    Ok(Read::Shown(Shown { waiting, proposal, troubles, remark }))
 }
 
 /// Whether there is something to decide.

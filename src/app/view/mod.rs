@@ -1,5 +1,6 @@
 //! How an answer looks: found, unsure, nothing, or a friendly word.
 
+mod disk;
 mod document;
 mod excerpt;
 mod friendly;
@@ -17,6 +18,7 @@ use crate::model::{Action, Button, Desk, DocumentId, Message, Region, Style, Tok
 use crate::search::{Answer, Entry, Hit, Kind, Outcome, Snapshot};
 use crate::text::Key;
 
+pub(super) use disk::refusal as disk_refusal;
 pub(super) use document::{from_passage, whole};
 pub(super) use friendly::examples;
 pub use problem::problem;

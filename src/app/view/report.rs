@@ -80,7 +80,8 @@ pub fn not_taken_in(voice: &Voice, taken: &TakenIn) -> Message {
             listed(message, "✗", failed(voice, report).filter(|_| on_probes), LISTED)
         }
         TakenIn::NotWritten(error) => {
-            Message::plain(voice.fill(Key::TakingNotWritten, &[("reason", error.to_string().into())]))
+            let reason = super::disk_refusal(voice, error);
+            Message::plain(voice.fill(Key::TakingNotWritten, &[("reason", reason.into())]))
         }
         TakenIn::NotSwitched | TakenIn::Live(_) => voice.message(Key::TakingNotSwitched),
     }
@@ -176,7 +177,7 @@ fn wide(voice: &Voice, changed: &Changed) -> String {
 /// Offers to take it in all the same, where an admin may decide that.
 fn with_way_out(voice: &Voice, message: Message, report: &ReloadReport) -> Message {
     let refused = !report.switched && !report.refusals.is_empty();
-    if !refused || !report.refusals.iter().all(|refusal| refusal.may_be_overruled()) {
+    if !refused || !report.may_be_overruled() {
         return message;
     }
     let anyway = Care::ReloadAnyway { against: report.against() };

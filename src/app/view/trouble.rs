@@ -59,6 +59,8 @@ fn told(texts: &Texts, locale: Locale, what: &Unfit) -> String {
         }
         Unfit::NoRows => say(Key::UnfitNoRows),
         Unfit::SameName => say(Key::UnfitSameName),
+        Unfit::TooMuchTogether { limit_mb } => limit(Key::UnfitTooMuchTogether, limit_mb),
+        Unfit::NotFetched => say(Key::UnfitNotFetched),
         Unfit::TooSlow => say(Key::UnfitTooSlow),
         Unfit::Overwhelming => say(Key::UnfitOverwhelming),
         Unfit::Unexpected => say(Key::UnfitUnexpected),

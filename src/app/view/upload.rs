@@ -2,11 +2,11 @@
 
 use super::trouble::{KINDS, unfit};
 use crate::app::taking_in::TakenIn;
-use crate::app::upload::{Read, Shown, is_new};
+use crate::app::upload::{Read, ReadOutcome, is_new};
 use crate::app::voice::{Voice, shortened};
 use crate::knowledge::convert::Trouble;
 use crate::knowledge::{Fate, Misplaced, Proposal, Proposed, Waiting};
-use crate::model::{Action, Care, Message, Style, Token};
+use crate::model::{Action, Button, Care, Message, Style, Token};
 use crate::text::Key;
 
 /// More lines than this do not fit a phone.
@@ -15,33 +15,43 @@ const EXCERPT_CHARS: usize = 160;
 const REMARK_CHARS: usize = 60;
 const EXAMPLE_FOLDER: &str = "uploads/2026";
 
-/// What reading a file led to.
-pub(in crate::app) fn read(voice: &Voice, read: Read, token: Token) -> Message {
-    match read {
-        Read::Refused(name, troubles) => refused(voice, &name, &troubles),
-        Read::Misplaced(Misplaced::ManyForOne, count) => {
+/// What reading what was sent led to.
+pub(in crate::app) fn read(voice: &Voice, read: &Read, token: Token) -> Message {
+    let Read { waiting, outcome } = read;
+    match outcome {
+        ReadOutcome::Refused => refused(voice, &called(voice, waiting), &troubles(waiting)),
+        ReadOutcome::NoFolder(words) => no_folder(voice, words),
+        ReadOutcome::Misplaced(Misplaced::ManyForOne) => {
+            let count = waiting.names().count();
             Message::plain(voice.fill(Key::UploadManyForOne, &[("count", count.into())]))
         }
-        Read::Misplaced(Misplaced::Ambiguous(paths), _) => {
+        ReadOutcome::Misplaced(Misplaced::Ambiguous(paths)) => {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             Message::plain(voice.fill(Key::UploadAmbiguous, &[("paths", paths.join(" ").into())]))
         }
-        Read::Shown(Shown { waiting, proposal, troubles, remark }) => {
-            let mut message = difference(voice, Key::UploadRead, &waiting, &proposal);
-            message = with_troubles(voice, message, &troubles);
+        ReadOutcome::Proposed { proposal, remark } => {
+            let mut message = difference(voice, Key::UploadRead, waiting, proposal);
+            message = with_troubles(voice, message, &troubles(waiting));
             if let Some(remark) = remark {
-                let words = [("words", shortened(&remark, REMARK_CHARS).into())];
+                let words = [("words", shortened(remark, REMARK_CHARS).into())];
                 message = message.text("\n\n").text(voice.fill(Key::UploadRemark, &words));
             }
-            decide(voice, message, &proposal, token)
+            decide(voice, message, waiting, proposal, token)
         }
     }
 }
 
-/// The difference once more, because the papers changed in between.
-pub(in crate::app) fn again(voice: &Voice, waiting: &Waiting, proposal: &Proposal, token: Token) -> Message {
-    let message = difference(voice, Key::UploadLookedAgain, waiting, proposal);
-    decide(voice, message, proposal, token)
+/// The difference once more, because something has changed in between.
+pub(in crate::app) fn again(
+    voice: &Voice,
+    lead: Key,
+    waiting: &Waiting,
+    proposal: &Proposal,
+    token: Token,
+) -> Message {
+    let message = difference(voice, lead, waiting, proposal);
+    let message = with_troubles(voice, message, &troubles(waiting));
+    decide(voice, message, waiting, proposal, token)
 }
 
 /// Residents get their answers from it now; `others` are documents that went live as well.
@@ -64,18 +74,34 @@ pub(in crate::app) fn live(voice: &Voice, proposal: &Proposal, others: usize) ->
 }
 
 /// It is not live, or not quite; it still waits, and may be tried again.
-pub(in crate::app) fn not_live(voice: &Voice, taken: &TakenIn, token: Token) -> Message {
-    let message = super::not_taken_in(voice, taken);
-    let again = match taken {
-        TakenIn::Refused(_) if taken.may_be_overruled() => {
-            let anyway = Action::Care(Care::TakeInAnyway { upload: token });
-            Some(voice.button(Key::ButtonReloadAnyway, anyway))
+pub(in crate::app) fn not_live(voice: &Voice, waiting: &Waiting, taken: &TakenIn, token: Token) -> Message {
+    ways_on(voice, super::not_taken_in(voice, taken), waiting, taken, token)
+}
+
+/// Something else speaks against it now than what was overruled: the difference once more, and what
+/// there is to decide.
+pub(in crate::app) fn differently(
+    voice: &Voice,
+    waiting: &Waiting,
+    proposal: &Proposal,
+    refused: &TakenIn,
+    token: Token,
+) -> Message {
+    let mut message = difference(voice, Key::UploadLookedAgain, waiting, proposal).text("\n\n");
+    message.body.extend(super::not_taken_in(voice, refused).body);
+    ways_on(voice, message, waiting, refused, token)
+}
+
+fn ways_on(voice: &Voice, message: Message, waiting: &Waiting, taken: &TakenIn, token: Token) -> Message {
+    let again = match (taken, taken.may_overrule()) {
+        (_, Some(against)) => {
+            let anyway = Action::Care(Care::TakeInAnyway { upload: token, against });
+            voice.button(Key::ButtonReloadAnyway, anyway)
         }
-        TakenIn::Live(_) | TakenIn::NotSwitched => return message,
-        _ => Some(voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token })),
+        (TakenIn::Live(_) | TakenIn::NotSwitched, None) => return message,
+        (_, None) => take_in(voice, waiting, token),
     };
-    let leave_out = voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token });
-    message.row(again.into_iter().chain([leave_out]))
+    message.row([again, voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token })])
 }
 
 /// Words under a file that name no folder.
@@ -86,7 +112,7 @@ pub(in crate::app) fn no_folder(voice: &Voice, words: &str) -> Message {
     )
 }
 
-/// Nothing in the file can be used.
+/// Nothing of it can be used.
 pub(in crate::app) fn refused(voice: &Voice, name: &str, troubles: &[Trouble]) -> Message {
     let message = Message::plain(voice.fill(Key::UploadRefused, &[("name", name.into())]));
     troubles.iter().take(MOST_LINES).fold(message, |message, trouble| {
@@ -107,7 +133,7 @@ pub(in crate::app) fn how(voice: &Voice) -> Message {
 }
 
 fn difference(voice: &Voice, lead: Key, waiting: &Waiting, proposal: &Proposal) -> Message {
-    let name = || waiting.name.as_str().into();
+    let name = || called(voice, waiting).into();
     if !proposal.documents.iter().any(|document| document.fate != Fate::Unchanged) {
         return Message::plain(voice.fill(Key::UploadNothingNew, &[("name", name())]));
     }
@@ -177,12 +203,32 @@ fn with_troubles(voice: &Voice, message: Message, troubles: &[Trouble]) -> Messa
     }
 }
 
-fn decide(voice: &Voice, message: Message, proposal: &Proposal, token: Token) -> Message {
+fn decide(voice: &Voice, message: Message, waiting: &Waiting, proposal: &Proposal, token: Token) -> Message {
     if !proposal.documents.iter().any(|document| is_new(document.fate)) {
         return message;
     }
     message.row([
-        voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token }),
+        take_in(voice, waiting, token),
         voice.button(Key::ButtonLeaveOut, Action::LeaveOut { upload: token }),
     ])
+}
+
+fn take_in(voice: &Voice, waiting: &Waiting, token: Token) -> Button {
+    let files = u16::try_from(waiting.sent.len()).unwrap_or(u16::MAX);
+    voice.button(Key::ButtonTakeIn, Action::TakeIn { upload: token, files })
+}
+
+/// What was sent, in a word.
+fn called(voice: &Voice, waiting: &Waiting) -> String {
+    let count = waiting.sent.len();
+    let name = waiting.sent.first().map(|first| first.name.clone()).unwrap_or_default();
+    if count < 2 {
+        return name;
+    }
+    let values = [("name", name.into()), ("count", count.into()), ("more", (count - 1).into())];
+    voice.fill(Key::UploadSeveral, &values)
+}
+
+fn troubles(waiting: &Waiting) -> Vec<Trouble> {
+    waiting.sent.iter().flat_map(|sent| sent.troubles.clone()).collect()
 }

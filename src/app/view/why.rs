@@ -76,9 +76,16 @@ fn words(voice: &Voice, read: &Read) -> Vec<String> {
     let terms = |wanted: &dyn Fn(&Token) -> bool| {
         words().filter(|token| wanted(token)).map(|token| token.term.clone()).collect::<Vec<_>>()
     };
-    let also: Vec<String> = words().flat_map(|token| token.synonyms.iter().cloned()).collect();
+    let all = terms(&|_| true);
+    let mut also: Vec<String> = Vec::new();
+    for synonym in words().flat_map(|token| &token.synonyms) {
+        // Two words may stand for the same, and for each other.
+        if !all.contains(synonym) && !also.contains(synonym) {
+            also.push(synonym.clone());
+        }
+    }
     let rows = [
-        row(Key::WhyWords, terms(&|_| true)),
+        row(Key::WhyWords, all),
         row(Key::WhySynonyms, also),
         row(Key::WhyUnknown, terms(&|token| !token.known)),
         row(Key::WhyMissing, terms(&|token| token.known && !token.in_best)),

@@ -76,6 +76,13 @@ pub enum Unfit {
     NoRows,
     /// Two files that would become the same document.
     SameName,
+    /// With the files that it was sent together with it is too much.
+    TooMuchTogether {
+        /// The most, in MiB.
+        limit_mb: usize,
+    },
+    /// It could not be had from whoever keeps it.
+    NotFetched,
     /// It takes too long.
     TooSlow,
     /// The process that read it died of it, or ran out of memory.

@@ -13,7 +13,7 @@ const LISTS: [(char, WordList); 4] = [
 pub(super) fn write(care: Care) -> String {
     match care {
         Care::ReloadAnyway { against } => format!("r{against}"),
-        Care::TakeInAnyway { upload } => format!("t{upload}"),
+        Care::TakeInAnyway { upload, against } => format!("t{upload}{against}"),
         Care::Words { list, page } => format!("w{}{page}", letter(list)),
         Care::RemoveWord { list, entry } => format!("x{}{entry}", letter(list)),
     }
@@ -22,8 +22,9 @@ pub(super) fn write(care: Care) -> String {
 /// Reads what [`write()`] wrote; `None` for anything else.
 pub(super) fn read(fields: &str) -> Option<Care> {
     let mut rest = fields.chars();
-    if let Some(upload) = fields.strip_prefix('t') {
-        return Token::parse(upload).map(|upload| Care::TakeInAnyway { upload });
+    if let Some(both) = fields.strip_prefix('t') {
+        let (upload, against) = both.split_at_checked(Token::CHARS)?;
+        return Some(Care::TakeInAnyway { upload: Token::parse(upload)?, against: Token::parse(against)? });
     }
     if let Some(against) = fields.strip_prefix('r') {
         return Token::parse(against).map(|against| Care::ReloadAnyway { against });

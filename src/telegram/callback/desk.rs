@@ -14,7 +14,7 @@ const ACTS: [(char, TicketAct); 9] = [
     ('k', TicketAct::Save),
 ];
 
-const WRITE_ACTS: [(char, WriteAct); 10] = [
+const WRITE_ACTS: [(char, WriteAct); 9] = [
     ('t', WriteAct::Ask(AnswerPart::Title)),
     ('r', WriteAct::Ask(AnswerPart::Region)),
     ('p', WriteAct::Ask(AnswerPart::Topics)),
@@ -23,7 +23,6 @@ const WRITE_ACTS: [(char, WriteAct); 10] = [
     ('R', WriteAct::NoRegion),
     ('P', WriteAct::NoTopics),
     ('y', WriteAct::Confirm),
-    ('Y', WriteAct::ConfirmAnyway),
     ('q', WriteAct::AskAdmin),
 ];
 
@@ -39,6 +38,7 @@ pub(super) fn write(desk: Desk) -> String {
         Desk::Alias { document } => format!("n{document}"),
         Desk::DismissGap { gap } => format!("d{gap}"),
         Desk::Remark { document } => format!("r{document}"),
+        Desk::Write { of, act: WriteAct::ConfirmAnyway { against } } => format!("y{of}{against}"),
         Desk::Write { of, act } => format!("w{}{of}", letter(&WRITE_ACTS, act)),
     }
 }
@@ -55,6 +55,11 @@ pub(super) fn read(fields: &str) -> Option<Desk> {
         'w' => {
             let (act, of) = split_first(rest)?;
             Desk::Write { act: named(&WRITE_ACTS, act)?, of: Token::parse(of)? }
+        }
+        'y' => {
+            let (of, against) = rest.split_at_checked(Token::CHARS)?;
+            let act = WriteAct::ConfirmAnyway { against: Token::parse(against)? };
+            Desk::Write { act, of: Token::parse(of)? }
         }
         'i' => Desk::Inbox { page: number(rest)? },
         'g' => Desk::Gaps { page: number(rest)? },
@@ -104,6 +109,8 @@ pub(super) mod tests {
             token().prop_map(|gap| Desk::AliasGap { gap }),
             token().prop_map(|document| Desk::Alias { document }),
             token().prop_map(|document| Desk::Remark { document }),
+            (token(), token())
+                .prop_map(|(of, against)| Desk::Write { of, act: WriteAct::ConfirmAnyway { against } }),
             (prop::sample::select(WRITE_ACTS.map(|(_, act)| act).to_vec()), token())
                 .prop_map(|(act, of)| Desk::Write { of, act }),
         ]
@@ -113,7 +120,7 @@ pub(super) mod tests {
     fn what_nobody_wrote_is_not_read() {
         for fields in [
             "", "h", "hshort", "t", "t1", "t?1", "to", "tox", "i", "g99999", "sx", "e", "ex", "etx", "w",
-            "wt", "w?x",
+            "wt", "w?x", "y", "yshort",
         ] {
             assert_eq!(read(fields), None, "{fields}");
         }

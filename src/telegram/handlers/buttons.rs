@@ -33,7 +33,7 @@ pub(in crate::telegram) async fn button(
 
 /// Turns the earlier message into the new one; where it is too old for that, sends the new one. `false`
 /// when Telegram does not take that either.
-async fn replaced(
+pub(super) async fn replaced(
     app: &App,
     who: &Actor,
     messenger: &Messenger,

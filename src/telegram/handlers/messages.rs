@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 
 use super::{Failure, Outcome};
-use crate::app::{Actor, App, LARGEST_FILE_BYTES, RoleCommand, Said};
+use crate::app::{Actor, App, RoleCommand, Said};
 use crate::model::Message;
 use crate::telegram::command::Command;
 use crate::telegram::enclosed::Enclosed;
-use crate::telegram::messenger::{Fetched, Messenger};
+use crate::telegram::messenger::Messenger;
 use crate::telegram::stop::Stopped;
 use crate::telegram::to_request::{self, Destination};
 use crate::telegram::unfit::unfit_in;
@@ -57,8 +57,7 @@ pub(in crate::telegram) async fn text(
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = heard(&app, &who, said(text, enclosed), &messenger).await?;
-    tell(&app, &who, &messenger, &reply, &to).await
+    heard(&app, &who, said(text, enclosed), &to, &messenger).await
 }
 
 /// A photo, a voice message, and the like.
@@ -69,30 +68,21 @@ pub(in crate::telegram) async fn unreadable(
     to: Destination,
     messenger: Messenger,
 ) -> Outcome {
-    let reply = heard(&app, &who, said(String::new(), enclosed), &messenger).await?;
-    tell(&app, &who, &messenger, &reply, &to).await
+    heard(&app, &who, said(String::new(), enclosed), &to, &messenger).await
 }
 
-/// Words, a file, or both. A file for the knowledge is fetched first.
-async fn heard(app: &App, who: &Actor, said: Said, messenger: &Messenger) -> Result<Vec<Message>, Failure> {
-    if !app.wants_file(who, &said).await? {
-        return Ok(app.hear(who, said).await?);
+/// Words, a file, or both.
+async fn heard(app: &App, who: &Actor, said: Said, to: &Destination, messenger: &Messenger) -> Outcome {
+    if app.wants_file(who, &said).await? {
+        return super::file(app, who, said, to, messenger).await;
     }
-    let Some(file) = said.file else { return Ok(Vec::new()) };
-    let name = file.name.unwrap_or_default();
-    if file.size.is_some_and(|size| size > LARGEST_FILE_BYTES) {
-        return Ok(app.file_too_large(who, &name).await?);
-    }
-    Ok(match messenger.fetch(&file.media.file).await? {
-        Fetched::Whole(bytes) => app.upload(who, &name, bytes, &said.text).await,
-        Fetched::TooLarge => app.file_too_large(who, &name).await,
-        Fetched::Failed => app.file_not_fetched(who, None).await,
-    }?)
+    let reply = app.hear(who, said).await?;
+    tell(app, who, messenger, &reply, to).await
 }
 
 fn said(text: String, enclosed: Enclosed) -> Said {
-    let Enclosed { body, file, reply_to, about } = enclosed;
-    Said { text, body, file, reply_to, about }
+    let Enclosed { body, file, album, reply_to, about } = enclosed;
+    Said { text, body, file, album, reply_to, about }
 }
 
 /// A command that is none of ours.

@@ -1,10 +1,12 @@
 //! One handler per feature: understand the update, one call of the application, render, send.
 
 mod buttons;
+mod files;
 mod inline;
 mod messages;
 
 pub(super) use buttons::button;
+use files::file;
 pub(super) use inline::inline;
 pub(super) use messages::{command, role_command, say, tell, text, told, unknown_command, unreadable};
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::bot::{self, Bot};
+use super::process::{Place, Process};
 use super::standin::{Call, Fate, Standin, TOKEN};
 use super::update::{press, private};
 
@@ -82,32 +83,96 @@ async fn a_file_is_fetched_shown_confirmed_and_answers() {
     assert_eq!(standin.calls("getfile").len(), 1);
 }
 
-/// The same files as one album, as Telegram hands them out: one message each.
-#[tokio::test]
-async fn each_file_of_an_album_is_shown_and_goes_live() {
-    let (standin, folder) = (Standin::start().await, TempDir::new().expect("a folder"));
-    let names = ["食堂.csv", "游泳馆.csv", "阅览室.csv"];
-    let album = names.iter().enumerate().map(|(at, name)| {
+/// Files as one album, as Telegram hands them out: one message each.
+fn album(standin: &Standin, names: &[&str], caption: &str) -> Vec<Value> {
+    let one = |(at, name): (usize, &&str)| {
         let file = format!("F{at}");
         standin.holds(&file, TABLE);
-        let mut update = document(1 + at as i64, ADMIN, name, "", Some(52));
+        // What is written under all of them comes with the last.
+        let under = if at + 1 == names.len() { caption } else { "" };
+        let mut update = document(1 + at as i64, ADMIN, name, under, Some(52));
         update["message"]["media_group_id"] = "13579".into();
         update["message"]["document"]["file_id"] = file.into();
         update
-    });
-    let album: Vec<Value> = album.collect();
+    };
+    names.iter().enumerate().map(one).collect()
+}
+
+/// What the admin sees last.
+fn last(standin: &Standin) -> Call {
+    let shown = |call: &&Call| call.method == "sendmessage" || call.method == "editmessagetext";
+    standin.look(|calls| calls.iter().rfind(shown).cloned()).expect("something is shown")
+}
+
+fn shows(standin: &Standin, parts: &[&str]) -> bool {
+    let seen = |call: &Call| parts.iter().all(|part| text(call).contains(part));
+    standin.look(|calls| calls.iter().any(seen))
+}
+
+#[tokio::test]
+async fn an_album_is_one_difference_in_one_message_and_goes_live_with_one_press() {
+    let (standin, folder) = (Standin::start().await, TempDir::new().expect("a folder"));
+    let album = album(&standin, &["食堂.csv", "游泳馆.csv", "阅览室.csv"], "enyang");
     let bot = start(&standin, &folder);
     standin.push(album);
-    standin.until_sent(3).await;
-    for (at, (name, shown)) in names.iter().zip(standin.sent()).enumerate() {
-        assert!(text(&shown).contains(name), "{}", text(&shown));
-        standin.push([press(10 + at as i64, ADMIN, &button(&shown, "✅"))]);
-    }
-    standin.until("all are live", |s| s.calls("editmessagetext").len() == 3).await;
+    let all = ["enyang/食堂.md", "enyang/游泳馆.md", "enyang/阅览室.md"];
+    standin.until("all are shown", |s| shows(s, &all)).await;
+    assert_eq!((standin.sent().len(), standin.calls("editmessagetext").len()), (1, 2));
+    let number = standin.sent()[0].message;
+    let edits = standin.calls("editmessagetext");
+    assert!(edits.iter().all(|edit| edit.params["message_id"] == number), "{edits:?}");
+    assert!(text(&last(&standin)).contains("食堂.csv 等 3 个文件"), "{}", text(&last(&standin)));
+    standin.push([press(10, ADMIN, &button(&last(&standin), "✅"))]);
+    standin.until("all are live", |s| shows(s, &["3 份资料已经启用"])).await;
     bot.stop().await;
-    for name in ["食堂.md", "游泳馆.md", "阅览室.md"] {
-        assert!(folder.path().join("knowledge/uploads").join(name).is_file(), "{name}");
+    for path in all {
+        assert!(folder.path().join("knowledge").join(path).is_file(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_of_an_album_is_named_and_the_rest_counts() {
+    let (standin, folder) = (Standin::start().await, TempDir::new().expect("a folder"));
+    let album = album(&standin, &["食堂.docm", "游泳馆.csv", "阅览室.csv", "游泳馆.tsv"], "");
+    standin.fates(|call| match call.params["file_id"].as_str() {
+        Some("F1") => Fate::Error(400, "Bad Request: wrong file_id", Value::Null),
+        _ => Fate::Fine,
+    });
+    let bot = start(&standin, &folder);
+    standin.push(album);
+    standin.until("all are shown", |s| shows(s, &["食堂.docm 等 4 个文件", "uploads/游泳馆.md"])).await;
+    let screen = text(&last(&standin));
+    for part in ["食堂.docm — 文件里带有程序", "游泳馆.csv — 没有取下来", "uploads/阅览室.md"]
+    {
+        assert!(screen.contains(part), "{part} is not in {screen}");
+    }
+    standin.push([press(10, ADMIN, &button(&last(&standin), "✅"))]);
+    standin.until("the rest is live", |s| shows(s, &["2 份资料已经启用"])).await;
+    bot.stop().await;
+}
+
+/// Killed once the first file is shown, the bot takes up the others, and asks once for all.
+#[tokio::test]
+async fn killed_in_the_middle_of_an_album_the_bot_loses_no_file() {
+    let standin = Standin::start().await;
+    let place = Place::new(&standin).with("LINLI_ACCESS__ADMINS", &ADMIN);
+    let names: Vec<String> = (0..8).map(|at| format!("时间{at}.csv")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    standin.push(album(&standin, &names, ""));
+    for kill in 1..=3 {
+        let bot = Process::start(&place);
+        standin.until("something more is shown", |s| s.look(|calls| shown_count(calls)) >= 2 * kill).await;
+        bot.kill();
+    }
+    let bot = Process::start(&place);
+    standin.until("all are shown", |s| shows(s, &["时间0.csv 等 8 个文件"])).await;
+    standin.push([press(20, ADMIN, &button(&last(&standin), "✅"))]);
+    standin.until("all are live", |s| shows(s, &["8 份资料已经启用"])).await;
+    bot.kill();
+}
+
+fn shown_count(calls: &[Call]) -> usize {
+    calls.iter().filter(|call| call.method == "sendmessage" || call.method == "editmessagetext").count()
 }
 
 #[tokio::test]
