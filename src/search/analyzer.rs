@@ -109,18 +109,21 @@ impl Analyzer {
         (rarity / DICTIONARY_TOTAL.ln()).clamp(0.0, 1.0)
     }
 
-    /// The names of places in a text, by the dictionary's tags. It tags much else as a place (大门口,
-    /// 庆典): one is called a city or a county, with the name alone or with what such places are.
+    /// The names of places in a text, by the dictionary. It tags much else as a place (大门口, 庆典) and
+    /// some places as people (恩施州): one is called a city or a county, with the name alone or with what
+    /// such places are.
     pub fn places(&self, text: &str) -> Vec<String> {
         let is_divided = |name: &str| {
             name.ends_with(DIVISIONS)
                 || DIVISIONS.iter().any(|division| self.jieba.has_word(&format!("{name}{division}")))
         };
+        let is_place = |word: &str, tag: &str| match tag {
+            "ns" => word.chars().count() > 1 && is_divided(word),
+            "nr" | "nz" => word.chars().count() > 2 && word.ends_with(DIVISIONS),
+            _ => false,
+        };
         let tagged = self.jieba.tag(text, false).into_iter();
-        tagged
-            .filter(|tag| tag.tag == "ns" && tag.word.chars().count() > 1 && is_divided(tag.word))
-            .map(|tag| tag.word.to_owned())
-            .collect()
+        tagged.filter(|tag| is_place(tag.word, tag.tag)).map(|tag| tag.word.to_owned()).collect()
     }
 
     /// The boundaries of the words of `text` without the shorter words inside them.

@@ -51,13 +51,17 @@ impl Snapshot {
         })
     }
 
-    /// Whether the knowledge, or a list of synonyms, has a Latin word.
+    /// Whether the knowledge, or a list of synonyms, has a romanized name.
     fn is_known_in_latin(&self, word: &str) -> bool {
-        let word = fold_text(word);
-        let stem = super::analyzer::stem(&word);
-        self.is_known_word(stem)
+        let stem = super::analyzer::stem(word);
+        // The stem of xining is a syllable of much else.
+        !is_syllable(stem) && self.is_written_word(stem)
             || !self.synonyms_of(stem).is_empty()
-            || self.sounds().is_sound_of_name(&word)
+            || self.sounds().is_sound_of_name(word)
+            || self.documents.iter().any(|document| {
+                let mut names = std::iter::once(&document.title).chain(&document.aliases);
+                names.any(|name| fold_text(name).contains(word))
+            })
     }
 }
 

@@ -46,9 +46,9 @@ impl Content {
 }
 
 /// Reads a file that came alone. It waits only when there is something to decide.
-pub(super) fn alone(library: &Library, file: Incoming, at: Timestamp, token: Token) -> anyhow::Result<Read> {
+pub(super) fn alone(library: &Library, file: &Incoming, at: Timestamp, token: Token) -> anyhow::Result<Read> {
     let mut waiting = Waiting::since(at);
-    waiting.sent.push(read(library, &file));
+    waiting.sent.push(read(library, file));
     let read = gathered(library, waiting);
     if let (ReadOutcome::Proposed { proposal, .. }, Some(bytes)) = (&read.outcome, file.content.bytes())
         && proposal.documents.iter().any(|document| is_new(document.fate))

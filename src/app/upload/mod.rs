@@ -108,7 +108,7 @@ impl App {
         let token = Token::of(&format!("{} {} {} {hash:016x}", who.user.0, file.name, visit.now));
         // One at a time, whatever arrives at once; and never on a seat for questions, nor before them.
         let _turn = self.shared.uploading.lock().await;
-        let reading = move || gathering::alone(&library, file, visit.now, token);
+        let reading = move || gathering::alone(&library, &file, visit.now, token);
         let read = tokio::task::spawn_blocking(move || search::giving_way(reading)).await??;
         Ok(vec![look::read(&visit.voice, &read, token)])
     }

@@ -225,7 +225,7 @@ fn called(voice: &Voice, waiting: &Waiting) -> String {
     if count < 2 {
         return name;
     }
-    let values = [("name", name.into()), ("count", count.into()), ("more", (count - 1).into())];
+    let values = [("name", name.into()), ("count", count.into())];
     voice.fill(Key::UploadSeveral, &values)
 }
 

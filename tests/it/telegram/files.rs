@@ -161,7 +161,7 @@ async fn killed_in_the_middle_of_an_album_the_bot_loses_no_file() {
     standin.push(album(&standin, &names, ""));
     for kill in 1..=3 {
         let bot = Process::start(&place);
-        standin.until("something more is shown", |s| s.look(|calls| shown_count(calls)) >= 2 * kill).await;
+        standin.until("something more is shown", |s| s.look(shown_count) >= 2 * kill).await;
         bot.kill();
     }
     let bot = Process::start(&place);
