@@ -2,10 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Gives the memory of a reload back, which the one of the C library keeps (`cargo bench --bench reload`).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
+    linli::cli::keep_few_heaps();
     linli::cli::run()
 }

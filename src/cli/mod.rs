@@ -8,6 +8,7 @@ mod bot;
 mod chat;
 mod check;
 mod eval;
+mod heaps;
 mod progress;
 #[cfg(unix)]
 mod state;
@@ -18,6 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use heaps::keep_few as keep_few_heaps;
 
 use crate::knowledge;
 use crate::settings::{self, Environment, Origin, Settings};

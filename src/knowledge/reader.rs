@@ -22,10 +22,6 @@ pub const ARGUMENT: &str = "read-file";
 /// and several forms of its text at once.
 const MEMORY_BYTES: u64 = 1 << 30;
 
-/// Our allocator sets address space aside at its start, about as much as the process may have in all;
-/// what was left was too little for every third large file.
-const ARENA: &str = "MIMALLOC_ARENA_RESERVE";
-
 /// From the limit that the process itself keeps to, to the moment in which it is ended from outside.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -125,7 +121,6 @@ fn beside(program: &PathBuf, name: &str, bytes: &[u8], limits: Limits) -> Result
     let child = Command::new(program)
         .arg(ARGUMENT)
         .env_clear()
-        .env(ARENA, "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
