@@ -30,7 +30,7 @@ const FIRST: usize = 100;
 
 fn main() -> ExitCode {
     // As in the binary.
-    linli::cli::keep_few_heaps();
+    linli::settings::keep_few_heaps();
     let size = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(10_000);
     let words = corpus::words();
     let knowledge = corpus::made_up(&words, size);

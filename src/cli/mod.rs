@@ -8,7 +8,6 @@ mod bot;
 mod chat;
 mod check;
 mod eval;
-mod heaps;
 mod progress;
 #[cfg(unix)]
 mod state;
@@ -19,8 +18,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-
-pub use heaps::keep_few as keep_few_heaps;
 
 use crate::knowledge;
 use crate::settings::{self, Environment, Origin, Settings};
@@ -132,6 +129,7 @@ struct Given {
 
 /// Runs the command of this process's command line.
 pub fn run() -> ExitCode {
+    settings::keep_few_heaps();
     let line = Line::parse();
     if matches!(line.command, Some(Command::ReadFile)) {
         let read = knowledge::reader::serve(io::stdin().lock(), io::stdout().lock());

@@ -4,6 +4,7 @@
 //! place it stands in, what is expected, and how to mend it.
 
 mod error;
+mod heaps;
 mod layers;
 mod process;
 mod sections;
@@ -11,6 +12,7 @@ mod sections;
 use std::path::{Path, PathBuf};
 
 pub use error::{Error, Fault};
+pub use heaps::keep_few as keep_few_heaps;
 pub use process::{Environment, Token};
 pub use sections::{
     Access, Announcements, Conversation, Data, Export, Knowledge, Limits, Office, Retention, Search,

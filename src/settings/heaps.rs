@@ -15,6 +15,7 @@ pub fn keep_few() {
     if std::env::var_os(HEAPS.0).is_some() {
         return;
     }
+    // Under its own name, so that it is found by it.
     let Ok(program) = std::env::current_exe() else { return };
     let mut given = std::env::args_os();
     let mut again = Command::new(program);
