@@ -1,8 +1,8 @@
 //! How many heaps the C library keeps.
 //!
 //! It gives threads heaps of their own, up to eight a processor, and what is freed in one is not used by
-//! another: after twenty reloads, each in a thread of its own, a bot holds twice the memory. Two heaps
-//! are as fast. The library reads the number before `main`, so the process begins anew with it.
+//! another: after twenty reloads, each in a thread of its own, a bot held twice the memory. The library
+//! reads the number before `main`, so the process begins anew with it.
 
 /// Lets the C library read how many heaps to keep.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
