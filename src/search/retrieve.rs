@@ -15,7 +15,7 @@ pub const CANDIDATES: usize = 30;
 
 /// How many terms are looked for at most: beyond any question of a few lines, and what the time of
 /// a longer text is bounded by.
-const TERMS: usize = 256;
+const TERMS: usize = 96;
 
 /// A passage as retrieved.
 #[derive(Debug, Clone)]
