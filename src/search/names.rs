@@ -105,12 +105,14 @@ impl Sounds {
         }
     }
 
+    /// Keeps the best word of a sound; of equally good ones the one that sorts first, so that a question
+    /// is read the same whatever order the words come in.
     fn hear(&mut self, sound: String, word: &str, worth: u32) {
         if sound.is_empty() || sound.len() > LONGEST_PINYIN {
             return;
         }
         let heard = self.sounds.entry(sound).or_insert_with(|| (word.to_owned(), worth));
-        if worth > heard.1 {
+        if (worth, Reverse(word)) > (heard.1, Reverse(heard.0.as_str())) {
             *heard = (word.to_owned(), worth);
         }
     }
@@ -342,6 +344,18 @@ mod tests {
         ] {
             assert_eq!(sounds.read_pinyin(letters).as_deref(), words, "{letters}");
         }
+    }
+
+    #[test]
+    fn of_equally_good_words_one_is_read_whatever_their_order() {
+        let mut words = [("世纪", 5), ("实际", 5), ("时机", 5)];
+        let mut read = || {
+            words.rotate_left(1);
+            Sounds::new(NAMES.into_iter(), words.into_iter()).read_pinyin("shiji")
+        };
+        let first = read();
+        assert!(first.is_some());
+        assert_eq!([read(), read()], [first.clone(), first]);
     }
 
     #[test]
