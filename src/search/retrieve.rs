@@ -13,8 +13,8 @@ use super::schema::{Fields, PLACE, unplace};
 /// How many candidates are ranked with care.
 pub const CANDIDATES: usize = 30;
 
-/// How many terms are looked for at most: beyond any question of a few lines, and what the time of
-/// a longer text is bounded by.
+/// How many terms are looked for at most, the rarest: what the time of the longest text is bounded by,
+/// as each takes its share. With more, no answer to a question of the cases was another.
 const TERMS: usize = 96;
 
 /// A passage as retrieved.
