@@ -306,7 +306,8 @@ impl Snapshot {
     fn candidate(&self, reading: &Reading, ranked: &Ranked) -> Candidate {
         let candidate = &reading.candidates[ranked.candidate];
         let terms = retrieve::terms(self.fields, &reading.query, &reading.scope);
-        let part = |field| retrieve::part(&self.searcher, &terms, field, candidate.address);
+        let (_, lookups, _) = self.shelf();
+        let part = |field| lookups.part(&terms, field, candidate.address);
         let document = &self.documents[candidate.document];
         Candidate {
             document: document.id.clone(),

@@ -8,6 +8,7 @@ mod analyzer;
 mod answer;
 mod asking;
 mod attributes;
+mod bm25;
 mod candidate;
 mod choosing;
 mod concluding;

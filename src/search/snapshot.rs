@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
+use super::bm25::idf;
 use super::choosing::CHOICE;
 use super::evidence::DECISION;
 use super::features::PASSAGE;
@@ -19,7 +20,7 @@ use super::model::Models;
 use super::names::{Names, Sounds};
 use super::query::Query;
 use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
-use super::retrieve::{self, Places, idf};
+use super::retrieve::{self, Lookups};
 use super::schema::{Fields, schema};
 use super::words::Words;
 use crate::knowledge::{Document, Passage};
@@ -29,7 +30,7 @@ use crate::model::{DocumentId, Locale, Region, Token};
 pub struct Snapshot {
     generation: u64,
     pub(super) searcher: Searcher,
-    places: Places,
+    lookups: Lookups,
     pub(super) fields: Fields,
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) words: Words,
@@ -116,7 +117,7 @@ impl Snapshot {
         let searcher = searcher(&index)?;
         Ok(Self {
             generation,
-            places: Places::open(&searcher)?,
+            lookups: Lookups::new(&searcher, fields)?,
             searcher,
             fields,
             analyzer,
@@ -140,7 +141,7 @@ impl Snapshot {
         self.generation = generation;
         if let Some(index) = index {
             self.searcher = searcher(index)?;
-            self.places = Places::open(&self.searcher)?;
+            self.lookups = Lookups::new(&self.searcher, self.fields)?;
         }
         Ok(())
     }
@@ -156,8 +157,8 @@ impl Snapshot {
     }
 
     /// What passages are fetched from.
-    pub(super) fn shelf(&self) -> (&Searcher, &Places, Fields) {
-        (&self.searcher, &self.places, self.fields)
+    pub(super) fn shelf(&self) -> (&Searcher, &Lookups, Fields) {
+        (&self.searcher, &self.lookups, self.fields)
     }
 
     /// Its number; grows with every accepted reload.
