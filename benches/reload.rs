@@ -29,8 +29,6 @@ const BETWEEN_QUESTIONS: Duration = Duration::from_millis(5);
 const FIRST: usize = 100;
 
 fn main() -> ExitCode {
-    // As in the binary.
-    linli::settings::keep_few_heaps();
     let size = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(10_000);
     let words = corpus::words();
     let knowledge = corpus::made_up(&words, size);

@@ -16,3 +16,9 @@ pub mod store;
 pub mod telegram;
 pub mod telemetry;
 pub mod text;
+
+/// Gives back to the system what a reload or a picture needed for a moment, and lets no answer wait for
+/// a thread that gives way (ARCHITECTURE.md, "jemalloc").
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

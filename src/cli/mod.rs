@@ -129,7 +129,6 @@ struct Given {
 
 /// Runs the command of this process's command line.
 pub fn run() -> ExitCode {
-    settings::keep_few_heaps();
     let line = Line::parse();
     if matches!(line.command, Some(Command::ReadFile)) {
         let read = knowledge::reader::serve(io::stdin().lock(), io::stdout().lock());

@@ -4,7 +4,6 @@
 //! place it stands in, what is expected, and how to mend it.
 
 mod error;
-mod heaps;
 mod layers;
 mod process;
 mod sections;
@@ -12,7 +11,6 @@ mod sections;
 use std::path::{Path, PathBuf};
 
 pub use error::{Error, Fault};
-pub use heaps::keep_few as keep_few_heaps;
 pub use process::{Environment, Token};
 pub use sections::{
     Access, Announcements, Conversation, Data, Export, Knowledge, Limits, Office, Retention, Search,
