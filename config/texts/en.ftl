@@ -379,6 +379,7 @@ role-resident = resident
 role-worker = worker
 role-admin = admin
 grant-usage = Write: /grant NUMBER worker (or admin). For certain places only, name them: /grant NUMBER worker 恩阳 长沙. Or reply to a message of theirs, without the number. Their number is in their /privacy.
+grant-one = { $person } has the role of { $role } now. To give another, write: /grant { $number } worker (or admin). For certain places only, name them after it. Nothing was changed.
 grant-list = Who holds a role:
 grant-nobody = Nobody holds a role yet.
 grant-config = from the configuration

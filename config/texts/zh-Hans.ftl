@@ -354,6 +354,7 @@ role-resident = 居民
 role-worker = 工作人员
 role-admin = 管理员
 grant-usage = 这样写：/grant 编号 工作人员（或者 管理员）。只管几个地方，就在后面写地名：/grant 编号 工作人员 恩阳 长沙。也可以回复他的消息，不写编号。编号在他的 /privacy 里。
+grant-one = { $person } 现在是{ $role }。要给身份，这样写：/grant { $number } 工作人员（或者 管理员）。只管几个地方，就在后面写地名。现在没有改动。
 grant-list = 有身份的人：
 grant-nobody = 还没有人有身份。
 grant-config = 配置文件里写的

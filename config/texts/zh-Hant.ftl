@@ -354,6 +354,7 @@ role-resident = 居民
 role-worker = 工作人員
 role-admin = 管理員
 grant-usage = 這樣寫：/grant 編號 工作人員（或者 管理員）。只管幾個地方，就在後面寫地名：/grant 編號 工作人員 恩陽 長沙。也可以回覆他的訊息，不寫編號。編號在他的 /privacy 裡。
+grant-one = { $person } 現在是{ $role }。要給身分，這樣寫：/grant { $number } 工作人員（或者 管理員）。只管幾個地方，就在後面寫地名。現在沒有改動。
 grant-list = 有身分的人：
 grant-nobody = 還沒有人有身分。
 grant-config = 設定檔裡寫的

@@ -18,7 +18,12 @@ impl App {
         let Some((user, name, rest)) = target(said) else { return Ok(vec![self.holders(visit)]) };
         let (word, places) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         if word.is_empty() {
-            return Ok(vec![self.holders(visit)]);
+            let values = [
+                ("person", person(user, &name).into()),
+                ("role", role_name(&visit.voice, self.role(user)).into()),
+                ("number", user.0.to_string().into()),
+            ];
+            return say(Key::GrantOne, &values);
         }
         let Some(role) = self.role_named(word) else {
             return say(Key::GrantNoRole, &[("word", word.into())]);

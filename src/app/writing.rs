@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::taking_in::{Change, Note, TakenIn};
-use super::tickets::too_long;
+use super::tickets::{self, too_long};
 use super::{App, Pressed, Reply, Visit, places, press, view};
 use crate::knowledge::NewFile;
 use crate::knowledge::convert::Answered;
@@ -29,12 +29,10 @@ impl App {
     /// 📚 Makes a document of a ticket's question and answer.
     pub(super) async fn save_ticket(&self, visit: &Visit, id: TicketId) -> anyhow::Result<Option<Pressed>> {
         let ticket = self.shared.store.ticket(id).await?;
-        let Some((ticket, answer)) = ticket.as_ref().and_then(|ticket| Some((ticket, ticket.answer()?)))
-        else {
-            return Ok(None);
-        };
-        let mut draft = AnswerDraft::new(AnswerOrigin::Ticket(id), &ticket.request.question, answer);
-        draft.region = ticket.request.region.clone();
+        let said = ticket.and_then(|ticket| Some((ticket.answers(tickets::CHARS)?, ticket.request)));
+        let Some((answer, request)) = said else { return Ok(None) };
+        let mut draft = AnswerDraft::new(AnswerOrigin::Ticket(id), &request.question, &answer);
+        draft.region = request.region;
         Ok(Some(Pressed::send(self.begin_writing(visit, draft).await?)))
     }
 

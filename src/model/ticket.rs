@@ -175,6 +175,20 @@ impl Ticket {
         matches!(self.state, TicketState::Closed(_))
     }
 
+    /// What the office said, oldest first, a paragraph each; of more than `most` characters what it said
+    /// last. `None` when that is nothing.
+    pub fn answers(&self, most: usize) -> Option<String> {
+        let mut left = most;
+        let said = self.lines.iter().rev().filter(|line| line.side == Side::Office);
+        let fitting = said.map_while(|line| {
+            left = left.checked_sub(line.text.chars().count())?;
+            Some(line.text.as_str())
+        });
+        let mut said: Vec<&str> = fitting.collect();
+        said.reverse();
+        (!said.is_empty()).then(|| said.join("\n\n"))
+    }
+
     /// What the office said last.
     pub fn answer(&self) -> Option<&str> {
         let mut said = self.lines.iter().rev().filter(|line| line.side == Side::Office);

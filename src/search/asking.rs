@@ -203,11 +203,18 @@ impl Snapshot {
         reading.grounds = Some(Grounds { evidence, elsewhere, line });
     }
 
-    /// Whether the question is one of the document's names, letter by letter.
+    /// Whether the question is one of the document's names, letter by letter or with polite words more or
+    /// less.
     fn is_named_whole(&self, query: &Query, document: &Document) -> bool {
-        let asked = letters(query.chars.iter().copied());
-        !asked.is_empty()
-            && self.names_in_all_forms(document).iter().any(|name| letters(name.chars()) == asked)
+        let (asked, sought) = (letters(query.chars.iter().copied()), query.sought());
+        let says_the_same = |name: &str| {
+            sought.chars().all(|c| name.contains(c)) && {
+                let name = Query::new(name, &self.analyzer, &self.words.lexicon);
+                name.asks == query.asks && name.sought() == sought
+            }
+        };
+        let is = |name: &String| letters(name.chars()) == asked || !sought.is_empty() && says_the_same(name);
+        !asked.is_empty() && self.names_in_all_forms(document).iter().any(is)
     }
 
     /// What is decided by for the best sentence of a candidate, of whose document `text` was found.

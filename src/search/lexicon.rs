@@ -130,6 +130,13 @@ impl Lexicon {
         han.map(|phrase| (phrase.iter().collect(), WEIGHT)).collect()
     }
 
+    /// Whether a folded text asks something; a single character may be part of a name (何).
+    pub fn is_asking(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        let asks = |at| self.longest(&chars, at, |role| matches!(role, Role::Asks(_)));
+        (0..chars.len()).any(|at| asks(at).is_some_and(|(length, _)| length > 1))
+    }
+
     /// The longest phrase of a role accepted by `wanted` that begins at `at`, as (length, role).
     pub fn longest(&self, text: &[char], at: usize, wanted: impl Fn(Role) -> bool) -> Option<(usize, Role)> {
         let candidates = self.phrases.get(&text[at])?;

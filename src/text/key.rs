@@ -366,6 +366,7 @@ keys! {
     RoleWorker = "role-worker",
     RoleAdmin = "role-admin",
     GrantUsage = "grant-usage",
+    GrantOne = "grant-one",
     GrantList = "grant-list",
     GrantNobody = "grant-nobody",
     GrantConfig = "grant-config",

@@ -75,6 +75,8 @@ async fn a_role_is_given_limited_to_places_and_taken_and_each_step_is_written_do
     operator.sends("/grant").await.sees("还没有人有身份");
     operator.sends(&format!("/grant {number} 工作人员 恩阳 火星")).await.sees("火星").sees("没有改动");
     operator.sends(&format!("/grant {number} 主任")).await.sees("没有“主任”这种身份");
+    let how = format!("/grant {number} 工作人员");
+    operator.sends(&format!("/grant {number}")).await.sees("现在是居民").sees(&how).sees("没有改动");
     assert_eq!(home.app().role(user), Role::Resident);
     operator
         .sends(&format!("/grant {number} 工作人员 恩阳 长沙"))

@@ -36,6 +36,25 @@ async fn an_answer_is_saved_as_a_document_and_the_next_resident_finds_it() {
 }
 
 #[tokio::test]
+async fn all_that_was_answered_is_saved_and_the_same_question_finds_it_however_politely_it_is_asked() {
+    let home = Neighbourhood::new();
+    let (lin, ann, worker) =
+        (home.resident("lin"), home.resident("ann"), home.resident("op").at_the_terminal());
+    lin.says(QUESTION).await.presses("🙋").await;
+    worker.sends("/inbox").await.presses("🔎").await.presses("💬").await;
+    worker.says("天亮了就开。").await.presses("✅").await;
+    lin.sends("/tickets").await.presses("💬 再说一句").await.says("周末也开吗").await;
+    worker.sends("/inbox").await.presses("🔎").await.presses("💬").await;
+    worker.says("周末休息。").await.presses("✅").await.presses("📚").await;
+    worker.sees("天亮了就开。").sees("周末休息。").presses("✅").await.sees("现在就能查到");
+    for question in [QUESTION, "您好，请问游泳馆几点开门呢", "麻烦问一下，游泳馆什么时候开门"]
+    {
+        ann.says(question).await.sees("天亮了就开。");
+    }
+    ann.says("请问游泳馆票价多少钱").await.sees("这个我不知道");
+}
+
+#[tokio::test]
 async fn what_was_asked_in_vain_is_answered_from_the_list_and_leaves_it() {
     let home = Neighbourhood::new();
     let (lin, admin) = (home.resident("lin"), home.resident("op").at_the_terminal());

@@ -16,7 +16,7 @@ use crate::text::Key;
 const MOST_OPEN: usize = 10;
 
 /// The longest text that goes into a ticket.
-const CHARS: usize = 2000;
+pub(super) const CHARS: usize = 2000;
 
 impl App {
     /// A button between residents and the office; who may press it was decided before.
