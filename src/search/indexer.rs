@@ -27,7 +27,7 @@ pub fn build(
 ) -> anyhow::Result<Index> {
     let (schema, fields) = schema();
     let builder = Index::builder().schema(schema).tokenizers(tokenizers(analyzer)).settings(IndexSettings {
-        docstore_blocksize: 8 << 10,
+        docstore_blocksize: 4 << 10,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     });

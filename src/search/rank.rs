@@ -97,8 +97,10 @@ fn judge_sentences(
     ranked: &mut [Ranked],
 ) {
     let top = ranked.first().map_or(0.0, |best| best.first);
-    for (place, entry) in ranked.iter_mut().take(JUDGED).enumerate() {
-        let rows = features::sentences(query, probe, &candidates[entry.candidate], &sights[entry.candidate]);
+    let (mut rows, mut counts) = (Vec::new(), Vec::new());
+    for (place, entry) in ranked.iter().take(JUDGED).enumerate() {
+        let sentences =
+            features::sentences(query, probe, &candidates[entry.candidate], &sights[entry.candidate]);
         let of_passage = OF_PASSAGE.map(|at| entry.features[at]);
         let with_passage = |sentence: &[f32; SENTENCE]| {
             let mut row = [0.0; SENTENCE_ROW];
@@ -108,8 +110,13 @@ fn judge_sentences(
             row[SENTENCE_ROW - 1] = place as f32;
             row
         };
-        let rows: Vec<[f32; SENTENCE_ROW]> = rows.iter().map(with_passage).collect();
-        entry.sentences = models.sentences.scores(&rows);
+        counts.push(sentences.len());
+        rows.extend(sentences.iter().map(with_passage));
+    }
+    let scores = models.sentences.scores(&rows);
+    let mut scores = scores.iter().copied();
+    for (entry, count) in ranked.iter_mut().zip(counts) {
+        entry.sentences = scores.by_ref().take(count).collect();
     }
 }
 
