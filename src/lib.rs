@@ -18,7 +18,8 @@ pub mod telemetry;
 pub mod text;
 
 /// Gives back to the system what a reload or a picture needed for a moment, and lets no answer wait for
-/// a thread that gives way (ARCHITECTURE.md, "jemalloc").
+/// a thread that gives way (ARCHITECTURE.md, "jemalloc"). Here and not in `main`, so that benchmarks
+/// and tests run as the bot does.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

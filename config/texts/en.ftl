@@ -379,7 +379,8 @@ role-resident = resident
 role-worker = worker
 role-admin = admin
 grant-usage = Write: /grant NUMBER worker (or admin). For certain places only, name them: /grant NUMBER worker 恩阳 长沙. Or reply to a message of theirs, without the number. Their number is in their /privacy.
-grant-one = { $person } has the role of { $role } now. To give another, write: /grant { $number } worker (or admin). For certain places only, name them after it. Nothing was changed.
+grant-one = Role of { $person }: { $role }
+grant-other = To change it, write: /grant { $number } worker (or admin). For certain places only, name all of them after it; without names it is for every place.
 grant-list = Who holds a role:
 grant-nobody = Nobody holds a role yet.
 grant-config = from the configuration
@@ -456,6 +457,7 @@ why-close = Unsure: { $sure } % sure, below { $line } %. Several documents are c
 why-one-below = Not answered: { $sure } % sure, just below { $line } %, with nothing else to choose from.
 why-unlikely = Not answered: only { $sure } % sure; { $line } % is needed.
 why-elsewhere = The place that was asked about is not in the documents, which counts against it.
+why-named = The question is a name of this document, so it is always answered.
 why-read = Read as: { $text }
 why-kind =
     Asks: { $kind ->

@@ -354,7 +354,8 @@ role-resident = 居民
 role-worker = 工作人员
 role-admin = 管理员
 grant-usage = 这样写：/grant 编号 工作人员（或者 管理员）。只管几个地方，就在后面写地名：/grant 编号 工作人员 恩阳 长沙。也可以回复他的消息，不写编号。编号在他的 /privacy 里。
-grant-one = { $person } 现在是{ $role }。要给身份，这样写：/grant { $number } 工作人员（或者 管理员）。只管几个地方，就在后面写地名。现在没有改动。
+grant-one = { $person } 的身份：{ $role }
+grant-other = 要换身份，这样写：/grant { $number } 工作人员（或者 管理员）。只管几个地方，就把地名都写在后面；不写地名，就是哪里都管。
 grant-list = 有身份的人：
 grant-nobody = 还没有人有身份。
 grant-config = 配置文件里写的
@@ -431,6 +432,7 @@ why-close = 拿不准：把握 { $sure }%，没到 { $line }%；前几份资料�
 why-one-below = 没有回答：把握 { $sure }%，差一点到 { $line }%，又没有别的可选。
 why-unlikely = 没有回答：把握只有 { $sure }%，要到 { $line }%。
 why-elsewhere = 问的地方资料里没有，所以减了分。
+why-named = 问的就是这份资料的名字，所以一定回答。
 why-read = 读成了：{ $text }
 why-kind =
     问的是：{ $kind ->

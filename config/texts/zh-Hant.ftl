@@ -354,7 +354,8 @@ role-resident = 居民
 role-worker = 工作人員
 role-admin = 管理員
 grant-usage = 這樣寫：/grant 編號 工作人員（或者 管理員）。只管幾個地方，就在後面寫地名：/grant 編號 工作人員 恩陽 長沙。也可以回覆他的訊息，不寫編號。編號在他的 /privacy 裡。
-grant-one = { $person } 現在是{ $role }。要給身分，這樣寫：/grant { $number } 工作人員（或者 管理員）。只管幾個地方，就在後面寫地名。現在沒有改動。
+grant-one = { $person } 的身分：{ $role }
+grant-other = 要換身分，這樣寫：/grant { $number } 工作人員（或者 管理員）。只管幾個地方，就把地名都寫在後面；不寫地名，就是哪裡都管。
 grant-list = 有身分的人：
 grant-nobody = 還沒有人有身分。
 grant-config = 設定檔裡寫的
@@ -431,6 +432,7 @@ why-close = 拿不準：把握 { $sure }%，沒到 { $line }%；前幾份資料�
 why-one-below = 沒有回答：把握 { $sure }%，差一點到 { $line }%，又沒有別的可選。
 why-unlikely = 沒有回答：把握只有 { $sure }%，要到 { $line }%。
 why-elsewhere = 問的地方資料裡沒有，所以減了分。
+why-named = 問的就是這份資料的名字，所以一定回答。
 why-read = 讀成了：{ $text }
 why-kind =
     問的是：{ $kind ->

@@ -18,12 +18,7 @@ impl App {
         let Some((user, name, rest)) = target(said) else { return Ok(vec![self.holders(visit)]) };
         let (word, places) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         if word.is_empty() {
-            let values = [
-                ("person", person(user, &name).into()),
-                ("role", role_name(&visit.voice, self.role(user)).into()),
-                ("number", user.0.to_string().into()),
-            ];
-            return say(Key::GrantOne, &values);
+            return Ok(vec![self.held_by(visit, user, &name)]);
         }
         let Some(role) = self.role_named(word) else {
             return say(Key::GrantNoRole, &[("word", word.into())]);
@@ -101,6 +96,24 @@ impl App {
             ("role", role_name(&visit.voice, held.role).into()),
         ];
         Ok(Message::plain(visit.voice.fill(Key::RevokeDone, &values)))
+    }
+
+    /// What one person holds, and how to give them another role.
+    fn held_by(&self, visit: &Visit, user: UserId, name: &str) -> Message {
+        let voice = &visit.voice;
+        let fill = |key, values: &[_]| voice.fill(key, values);
+        let role = role_name(voice, self.role(user)).into();
+        let mut message =
+            Message::plain(fill(Key::GrantOne, &[("person", person(user, name).into()), ("role", role)]));
+        if let Some(held) = self.standing().grants.get(&user).filter(|held| !held.regions.is_empty()) {
+            let places = spoken(voice, &held.regions).into();
+            message = message.text("\n").text(fill(Key::GrantPlaces, &[("places", places)]));
+        }
+        let how = match self.is_fixed(user) {
+            true => fill(Key::GrantFixed, &[("person", person(user, name).into())]),
+            false => fill(Key::GrantOther, &[("number", user.0.to_string().into())]),
+        };
+        message.text("\n\n").text(how)
     }
 
     /// Who holds what, and how to write the command.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::taking_in::{Change, Note, TakenIn};
-use super::tickets::{self, too_long};
+use super::tickets::{TEXT_CHARS, too_long};
 use super::{App, Pressed, Reply, Visit, places, press, view};
 use crate::knowledge::NewFile;
 use crate::knowledge::convert::Answered;
@@ -29,7 +29,7 @@ impl App {
     /// 📚 Makes a document of a ticket's question and answer.
     pub(super) async fn save_ticket(&self, visit: &Visit, id: TicketId) -> anyhow::Result<Option<Pressed>> {
         let ticket = self.shared.store.ticket(id).await?;
-        let said = ticket.and_then(|ticket| Some((ticket.answers(tickets::CHARS)?, ticket.request)));
+        let said = ticket.and_then(|ticket| Some((ticket.told_in_all(TEXT_CHARS)?, ticket.request)));
         let Some((answer, request)) = said else { return Ok(None) };
         let mut draft = AnswerDraft::new(AnswerOrigin::Ticket(id), &request.question, &answer);
         draft.region = request.region;

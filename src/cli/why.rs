@@ -67,10 +67,12 @@ impl<W: Write> Sheet<'_, W> {
     }
 
     fn decision(&mut self, decision: &Decision) -> io::Result<()> {
-        let Decision { odds, confidence, line, unsure_line, share_kept, elsewhere, .. } = decision;
+        let Decision { odds, confidence, line, unsure_line, share_kept, elsewhere, named_whole, .. } =
+            decision;
         self.row("sure", format!("log odds {odds:.2}, confidence {confidence:.4}"))?;
         let kept = 100.0 * share_kept;
         self.row("line", format!("found from {line:.2} (keeps {kept:.0} %), unsure from {unsure_line:.2}"))?;
+        self.row("named", if *named_whole { "the question is its name: never below the line" } else { "" })?;
         self.row("elsewhere", if *elsewhere { "names a place that no document knows" } else { "" })?;
         self.row("evidence", features(&decision.evidence))
     }

@@ -143,6 +143,9 @@ impl Ticket {
     /// How much may be said about one.
     pub const LINES: usize = 40;
 
+    /// What parts paragraphs.
+    const BETWEEN: &str = "\n\n";
+
     /// A new one.
     pub fn new(id: TicketId, request: TicketRequest) -> Self {
         let touched = request.at;
@@ -175,18 +178,22 @@ impl Ticket {
         matches!(self.state, TicketState::Closed(_))
     }
 
-    /// What the office said, oldest first, a paragraph each; of more than `most` characters what it said
-    /// last. `None` when that is nothing.
-    pub fn answers(&self, most: usize) -> Option<String> {
-        let mut left = most;
-        let said = self.lines.iter().rev().filter(|line| line.side == Side::Office);
-        let fitting = said.map_while(|line| {
-            left = left.checked_sub(line.text.chars().count())?;
+    /// What the office told, oldest first, a paragraph each, without what it asked back; of more than
+    /// `most` characters what it told last. `None` when that is nothing.
+    pub fn told_in_all(&self, most: usize) -> Option<String> {
+        let told = self
+            .lines
+            .iter()
+            .rev()
+            .filter(|line| line.side == Side::Office && !line.text.trim_end().ends_with(['?', '？']));
+        let mut left = most + Self::BETWEEN.len();
+        let fitting = told.map_while(|line| {
+            left = left.checked_sub(line.text.chars().count() + Self::BETWEEN.len())?;
             Some(line.text.as_str())
         });
-        let mut said: Vec<&str> = fitting.collect();
-        said.reverse();
-        (!said.is_empty()).then(|| said.join("\n\n"))
+        let mut told: Vec<&str> = fitting.collect();
+        told.reverse();
+        (!told.is_empty()).then(|| told.join(Self::BETWEEN))
     }
 
     /// What the office said last.
@@ -286,6 +293,23 @@ mod tests {
 
     fn close(by: UserId) -> TicketChange {
         TicketChange::Close { by, reason: "asked twice".into() }
+    }
+
+    #[test]
+    fn what_was_told_is_gathered_without_what_was_asked_back_and_the_last_of_it_when_it_is_too_much() {
+        let mut ticket = ticket();
+        for text in ["Which hall do you mean?", "At nine.", "是哪个馆？", "On Sundays at ten."] {
+            let change = TicketChange::Answer { by: ANN, text: text.into() };
+            ticket.apply(change, Timestamp::UNIX_EPOCH).expect("allowed");
+        }
+        for (most, told) in [
+            (28, Some("At nine.\n\nOn Sundays at ten.")),
+            (27, Some("On Sundays at ten.")),
+            (18, Some("On Sundays at ten.")),
+            (17, None),
+        ] {
+            assert_eq!(ticket.told_in_all(most).as_deref(), told, "{most}");
+        }
     }
 
     /// The last change after the others, which all succeed.

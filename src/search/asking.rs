@@ -56,6 +56,8 @@ pub(super) struct Grounds {
     pub(super) evidence: Option<[f32; DECISION]>,
     /// Whether the question names a place of which the knowledge says nothing.
     pub(super) elsewhere: bool,
+    /// Whether the question is a name of the document, which is why it is not below the line.
+    pub(super) named_whole: bool,
     /// The log odds from which on it counts as found.
     pub(super) line: f32,
 }
@@ -200,21 +202,14 @@ impl Snapshot {
         let odds = if named_whole { odds.max(line) } else { odds };
         reading.odds = odds;
         reading.margin = odds - line;
-        reading.grounds = Some(Grounds { evidence, elsewhere, line });
+        reading.grounds = Some(Grounds { evidence, elsewhere, named_whole, line });
     }
 
-    /// Whether the question is one of the document's names, letter by letter or with polite words more or
-    /// less.
+    /// Whether the question is one of the document's names, letter by letter but for politeness.
     fn is_named_whole(&self, query: &Query, document: &Document) -> bool {
-        let (asked, sought) = (letters(query.chars.iter().copied()), query.sought());
-        let says_the_same = |name: &str| {
-            sought.chars().all(|c| name.contains(c)) && {
-                let name = Query::new(name, &self.analyzer, &self.words.lexicon);
-                name.asks == query.asks && name.sought() == sought
-            }
-        };
-        let is = |name: &String| letters(name.chars()) == asked || !sought.is_empty() && says_the_same(name);
-        !asked.is_empty() && self.names_in_all_forms(document).iter().any(is)
+        let bare = |text: &str| self.words.utterances.bare(text);
+        let asked = bare(&query.chars.iter().collect::<String>());
+        !asked.is_empty() && self.names_in_all_forms(document).iter().any(|name| bare(name) == asked)
     }
 
     /// What is decided by for the best sentence of a candidate, of whose document `text` was found.
@@ -295,10 +290,6 @@ impl Snapshot {
             _ => document.title.clone(),
         }
     }
-}
-
-fn letters(text: impl Iterator<Item = char>) -> String {
-    text.filter(|char| char.is_alphanumeric()).collect()
 }
 
 /// The index of the sentence with the best odds, after leaving out the `skip` better ones.

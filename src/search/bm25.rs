@@ -21,6 +21,7 @@ const B: f32 = 0.75;
 
 /// What is read of an index for every question, opened once.
 pub struct Bm25 {
+    searcher: Searcher,
     fields: Vec<Scored>,
     /// All passages, deleted ones too: they still count in how often a term occurs.
     total: u64,
@@ -55,7 +56,7 @@ impl Bm25 {
     pub fn open(searcher: &Searcher, fields: &[Field]) -> tantivy::Result<Self> {
         let total = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
         let scored = fields.iter().map(|&field| Scored::open(searcher, field, total));
-        Ok(Self { fields: scored.collect::<tantivy::Result<_>>()?, total })
+        Ok(Self { searcher: searcher.clone(), fields: scored.collect::<tantivy::Result<_>>()?, total })
     }
 
     /// The passages in which some terms weigh most, at most `limit`, best first and of equal ones the
@@ -63,14 +64,17 @@ impl Bm25 {
     /// With `within`, only these passages, whatever they share with the terms.
     pub fn best(
         &self,
-        searcher: &Searcher,
         terms: &[(Field, &str)],
-        (limit, most): (usize, usize),
+        limit: usize,
+        most: usize,
         within: Option<&[DocAddress]>,
     ) -> io::Result<Vec<(f32, DocAddress)>> {
         let found = self.rarest(terms, most)?;
+        if found.is_empty() && within.is_none() {
+            return Ok(Vec::new());
+        }
         let mut best = Best::new(limit);
-        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut sums = vec![0.0; segment.max_doc() as usize];
             for term in &found {
                 self.add(term, ordinal as usize, &mut sums)?;
@@ -170,7 +174,7 @@ impl Scored {
     }
 }
 
-/// The idf of a term that occurs in `count` of `total` passages (always positive).
+/// The idf of a term that occurs in `count` of `total` passages: positive, as long as there are so many.
 pub fn idf(count: u64, total: u64) -> f32 {
     let (count, total) = (count as f32, total as f32);
     (1.0 + (total - count + 0.5) / (count + 0.5)).ln()
@@ -282,7 +286,7 @@ mod tests {
         };
         for terms in [asked(0, 3), asked(1, 7), asked(38, 1), asked(0, 1), vec![(fields[1], "w0"); 2]] {
             for limit in [1, 10, 60, 2_000] {
-                let best = bm25.best(&searcher, &terms, (limit, 100), None).expect("found");
+                let best = bm25.best(&terms, limit, 100, None).expect("found");
                 let expected = by_the_library(&searcher, &terms, limit);
                 assert_eq!(best.len(), expected.len(), "{limit} of {terms:?}");
                 for (at, (one, other)) in best.iter().zip(&expected).enumerate() {
@@ -303,7 +307,7 @@ mod tests {
         let (searcher, fields) = searcher();
         let bm25 = Bm25::open(&searcher, &fields).expect("open");
         let terms = [(fields[0], "w0"), (fields[0], "nowhere")];
-        let all = bm25.best(&searcher, &terms, (2_000, 100), None).expect("found");
+        let all = bm25.best(&terms, 2_000, 100, None).expect("found");
         let without = DocAddress::new(
             1,
             (1..300)
@@ -311,7 +315,7 @@ mod tests {
                 .expect("one without"),
         );
         let within = [all[3].1, without, all[0].1];
-        let best = bm25.best(&searcher, &terms, (5, 100), Some(&within)).expect("found");
+        let best = bm25.best(&terms, 5, 100, Some(&within)).expect("found");
         assert_eq!(best, [all[0], all[3], (0.0, without)]);
     }
 
@@ -320,7 +324,7 @@ mod tests {
         let (searcher, fields) = searcher();
         let bm25 = Bm25::open(&searcher, &fields).expect("open");
         let terms = [(fields[0], "w0"), (fields[0], "nowhere"), (fields[0], "w39"), (fields[0], "w20")];
-        let rarest = bm25.best(&searcher, &terms, (2_000, 2), None).expect("found");
-        assert_eq!(rarest, bm25.best(&searcher, &terms[2..], (2_000, 100), None).expect("found"));
+        let rarest = bm25.best(&terms, 2_000, 2, None).expect("found");
+        assert_eq!(rarest, bm25.best(&terms[2..], 2_000, 100, None).expect("found"));
     }
 }

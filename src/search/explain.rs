@@ -145,6 +145,8 @@ pub struct Decision {
     pub share_kept: f32,
     /// Whether the question names a place of which the knowledge says nothing.
     pub elsewhere: bool,
+    /// Whether the question is a name of the document, which is why it is not below the line.
+    pub named_whole: bool,
     /// What speaks for and against, where the document has aliases; empty where rank decides.
     pub evidence: Vec<Feature>,
 }
@@ -299,6 +301,7 @@ impl Snapshot {
             unsure_line: grounds.line - UNSURE,
             share_kept: self.share_kept,
             elsewhere: grounds.elsewhere,
+            named_whole: grounds.named_whole,
             evidence: grounds.evidence.map(|row| named(&EVIDENCE_NAMES, &row)).unwrap_or_default(),
         }
     }

@@ -7,7 +7,7 @@ use super::answer::Question;
 use super::asking::Reading;
 use super::fold::fold_text;
 use super::query::Query;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, names_of};
 use crate::model::Locale;
 
 /// A question with fewer content characters than this says too little to stand alone.
@@ -59,12 +59,25 @@ pub(super) fn read(
     }
     let points_back = phrases.points_back(text);
     if points_back || content_of(&alone.query) < LITTLE || alone.margin < 0.0 {
-        let together = snapshot.read(question, &format!("{title} {text}"), forms, locale);
+        let together = if !is_question(snapshot, forms) {
+            snapshot.read(question, &format!("{title} {text}"), forms, locale)
+        } else if content_of(&alone.query) > 0 {
+            snapshot.read(question, text, forms, locale)
+        } else {
+            return (alone, 0);
+        };
         if points_back || together.odds + NEW_TOPIC > alone.odds {
             return (together, 0);
         }
     }
     (alone, 0)
+}
+
+/// Whether a document bears no name but questions that it answers: with one before it, whatever is
+/// asked next would be that question again.
+fn is_question(snapshot: &Snapshot, forms: &[usize]) -> bool {
+    let mut names = forms.iter().flat_map(|&form| names_of(&snapshot.documents[form])).peekable();
+    names.peek().is_some() && names.all(|name| snapshot.words.lexicon.is_asking(&fold_text(name)))
 }
 
 fn surer(a: Reading, b: Reading) -> Reading {

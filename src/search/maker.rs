@@ -89,7 +89,7 @@ impl Maker<'_> {
         let words = Words::of(&contents.words);
         let documents: Vec<Document> =
             contents.documents.iter().map(|entry| entry.document.clone()).collect();
-        let analyzer = renewal::analyzer(None, &documents, &words);
+        let analyzer = renewal::analyzer(None, &documents, &words.dictionary);
         let index = generations.index(number, &analyzer)?;
         let share_kept = self.config.share_kept;
         let parts = Parts { generation: number, index, analyzer, words, contents, share_kept };
@@ -160,18 +160,19 @@ impl Maker<'_> {
         progress: &mut dyn FnMut(usize, usize),
     ) -> anyhow::Result<Fresh> {
         let Made { mut documents, hashes, words, lists, fingerprint } = made;
-        let analyzer = renewal::analyzer(base, &documents, &words);
+        let analyzer = renewal::analyzer(base, &documents, &words.dictionary);
         let mut building = self.generations.map(Generations::begin).transpose()?;
         let mut renewed = None;
         if let (Some(generations), Some(into), Some(base)) = (self.generations, &building, base)
             && generations.is_still(base.generation(), base.fingerprint)
         {
             let files = generations.path_of(base.generation());
-            renewed = renewal::renew(into, &files, base, &words, &mut documents, &hashes, &analyzer)
-                .unwrap_or_else(|error| {
-                    tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
-                    None
-                });
+            renewed =
+                renewal::renew(into, &files, base, &words.dictionary, &mut documents, &hashes, &analyzer)
+                    .unwrap_or_else(|error| {
+                        tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
+                        None
+                    });
             if renewed.is_none() {
                 // Whatever was begun there is not to be built upon.
                 drop(building.replace(generations.begin()?));

@@ -35,11 +35,6 @@ impl Query {
         Self { chars, content, asks, slot, words, bigrams }
     }
 
-    /// The characters searched for, in order.
-    pub fn sought(&self) -> String {
-        self.chars.iter().zip(&self.content).filter(|(_, counted)| **counted).map(|(c, _)| c).collect()
-    }
-
     /// Whether it looks for nothing at all.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.bigrams.is_empty()

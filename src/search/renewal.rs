@@ -20,10 +20,8 @@ use super::analyzer::{Analyzer, Learned, is_learned};
 use super::fold::{fold, fold_text};
 use super::generation::{Building, Entry};
 use super::indexer::{self, CharStatistics};
-use super::lexicon::Lexicon;
 use super::schema::{schema, tokenizers};
 use super::snapshot::{Snapshot, names_of};
-use super::words::Words;
 use super::{difference::hash_of, retrieve};
 use crate::knowledge::Document;
 use crate::model::{DocumentId, Locale, Region};
@@ -104,7 +102,7 @@ pub fn renew(
     building: &Building,
     files: &Path,
     base: &Snapshot,
-    words: &Words,
+    dictionary: &[Learned],
     documents: &mut [Document],
     hashes: &[u64],
     analyzer: &Arc<Analyzer>,
@@ -112,7 +110,7 @@ pub fn renew(
     if base.passages() < SMALL {
         return Ok(None);
     }
-    let Some(recut) = holding_changed_names(base, words, documents, hashes) else { return Ok(None) };
+    let Some(recut) = holding_changed_names(base, dictionary, documents, hashes) else { return Ok(None) };
     let plan = plan(base, documents, hashes, &recut);
     let written: usize = plan.write.iter().map(|&at| documents[plan.places[at]].passages.len()).sum();
     if written as u64 * MOST_TOUCHED > base.passages()
@@ -226,14 +224,13 @@ fn ordinals(base: &Snapshot) -> HashMap<(&DocumentId, Locale), usize> {
     documents.map(|(ordinal, document)| ((&document.id, document.locale), ordinal)).collect()
 }
 
-/// The words that the dictionary has from documents, each with how many name it. A title that asks is
-/// none: as one word it would hide from a question what it asks.
-fn learned(documents: &[Document], lexicon: &Lexicon) -> BTreeMap<String, usize> {
+/// The words that the dictionary has from documents, each with how many name it.
+pub fn learned(documents: &[Document]) -> BTreeMap<String, usize> {
     let mut learned = BTreeMap::new();
     // Who asks about a place says its name; many a small one is in no dictionary.
     let places = documents.iter().filter_map(|document| document.region.as_ref()).flat_map(Region::parts);
     for name in documents.iter().flat_map(names_of).map(String::as_str).chain(places).map(fold_text) {
-        if is_learned(&name) && !lexicon.is_asking(&name) {
+        if is_learned(&name) {
             *learned.entry(name).or_default() += 1;
         }
     }
@@ -241,12 +238,12 @@ fn learned(documents: &[Document], lexicon: &Lexicon) -> BTreeMap<String, usize>
 }
 
 /// The analyzer for `documents`: the one of `base` where it does.
-pub fn analyzer(base: Option<&Snapshot>, documents: &[Document], words: &Words) -> Arc<Analyzer> {
-    let (names, dictionary) = (learned(documents, &words.lexicon), &words.dictionary);
-    let Some(base) = base.filter(|base| base.words.dictionary == *dictionary) else {
+pub fn analyzer(base: Option<&Snapshot>, documents: &[Document], dictionary: &[Learned]) -> Arc<Analyzer> {
+    let names = learned(documents);
+    let Some(base) = base.filter(|base| base.words.dictionary == dictionary) else {
         return Arc::new(Analyzer::new(names.keys().map(String::as_str), dictionary));
     };
-    let before = learned(&base.documents, &base.words.lexicon);
+    let before = learned(&base.documents);
     if before.keys().any(|name| !names.contains_key(name)) {
         return Arc::new(Analyzer::new(names.keys().map(String::as_str), dictionary));
     }
@@ -259,17 +256,16 @@ pub fn analyzer(base: Option<&Snapshot>, documents: &[Document], words: &Words) 
 /// `None` when there are too many such words.
 fn holding_changed_names(
     base: &Snapshot,
-    words: &Words,
+    dictionary: &[Learned],
     documents: &[Document],
     hashes: &[u64],
 ) -> Option<HashSet<usize>> {
-    let before = learned(&base.documents, &base.words.lexicon);
-    let after = learned(documents, &words.lexicon);
+    let (before, after) = (learned(&base.documents), learned(documents));
     let changed: Vec<&String> = before
         .keys()
         .filter(|name| !after.contains_key(*name))
         .chain(after.keys().filter(|name| !before.contains_key(*name)))
-        .chain(differing(&base.words.dictionary, &words.dictionary))
+        .chain(differing(&base.words.dictionary, dictionary))
         .collect();
     if changed.len() > MOST_NAMES {
         return None;

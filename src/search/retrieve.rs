@@ -102,7 +102,7 @@ pub fn retrieve(
     let within: Vec<DocAddress> = within.collect::<tantivy::Result<Vec<_>>>()?.concat();
     let within = (!scope.within.is_empty()).then_some(&within[..]);
     let terms = terms(fields, query, scope);
-    let mut best = lookups.bm25.best(searcher, &terms, (2 * CANDIDATES, TERMS), within)?;
+    let mut best = lookups.bm25.best(&terms, 2 * CANDIDATES, TERMS, within)?;
     best.retain(|(_, address)| accept(lookups.place(*address).0));
     best.truncate(CANDIDATES);
     best.into_iter().map(|(bm25, address)| fetch(shelf, address, bm25)).collect()

@@ -10,12 +10,17 @@ const CHOICE_DIGITS: usize = 3;
 #[derive(Debug, Default)]
 pub struct Utterances {
     phrases: Vec<(Vec<char>, Option<Kind>)>,
+    /// What politeness begins a question with.
+    openings: Vec<Vec<char>>,
+    /// And what it ends one with.
+    closings: Vec<Vec<char>>,
 }
 
 impl Utterances {
     /// Reads `kind: phrase, phrase` lines; lines that cannot be read are skipped.
     pub fn new(list: &str) -> Self {
         let mut phrases = Vec::new();
+        let (mut openings, mut closings) = (Vec::new(), Vec::new());
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, members)) = line.split_once(':') else { continue };
             let kind = match name.trim() {
@@ -24,18 +29,54 @@ impl Utterances {
                 "farewell" => Some(Kind::Farewell),
                 "identity" => Some(Kind::Identity),
                 "insult" => Some(Kind::Insult),
-                "filler" => None,
+                "filler" | "polite" => None,
                 _ => continue,
             };
-            phrases.extend(
-                members
-                    .split(',')
-                    .map(|phrase| (letters(phrase), kind))
-                    .filter(|(phrase, _)| !phrase.is_empty()),
-            );
+            let members = members.split(',').map(letters).filter(|phrase| !phrase.is_empty());
+            for phrase in members {
+                let polite = name.trim() == "polite";
+                // A single character may begin the name of something: 早餐.
+                if (polite || kind == Some(Kind::Greeting)) && phrase.len() > 1 {
+                    openings.push(phrase.clone());
+                }
+                if polite || kind == Some(Kind::Thanks) {
+                    closings.push(phrase.clone());
+                }
+                phrases.push((phrase, kind));
+            }
         }
         phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        Self { phrases }
+        for phrases in [&mut openings, &mut closings] {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        Self { phrases, openings, closings }
+    }
+
+    /// The folded letters and digits of a text without a greeting or a please before it and thanks after
+    /// it.
+    pub fn bare(&self, text: &str) -> String {
+        let text = letters(text);
+        let (mut from, mut to) = (0, text.len());
+        let opens = |from: usize, to: usize| {
+            let opens = |phrase: &&Vec<char>| {
+                text[from..to].starts_with(phrase) && ends_word(&text, from + phrase.len())
+            };
+            self.openings.iter().find(opens).map(Vec::len)
+        };
+        let closes = |from: usize, to: usize| {
+            let closes =
+                |phrase: &&Vec<char>| text[from..to].ends_with(phrase) && ends_word(&text, to - phrase.len());
+            self.closings.iter().find(closes).map(Vec::len)
+        };
+        while let Some(length) = opens(from, to) {
+            from += length;
+            from += text[from..to].iter().take_while(|&&c| c == ' ').count();
+        }
+        while let Some(length) = closes(from, to) {
+            to -= length;
+            to -= text[from..to].iter().rev().take_while(|&&c| c == ' ').count();
+        }
+        text[from..to].iter().filter(|c| c.is_alphanumeric()).collect()
     }
 
     /// What kind of utterance a text is.

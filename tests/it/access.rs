@@ -76,7 +76,7 @@ async fn a_role_is_given_limited_to_places_and_taken_and_each_step_is_written_do
     operator.sends(&format!("/grant {number} 工作人员 恩阳 火星")).await.sees("火星").sees("没有改动");
     operator.sends(&format!("/grant {number} 主任")).await.sees("没有“主任”这种身份");
     let how = format!("/grant {number} 工作人员");
-    operator.sends(&format!("/grant {number}")).await.sees("现在是居民").sees(&how).sees("没有改动");
+    operator.sends(&format!("/grant {number}")).await.sees("居民").sees(&how);
     assert_eq!(home.app().role(user), Role::Resident);
     operator
         .sends(&format!("/grant {number} 工作人员 恩阳 长沙"))
@@ -90,6 +90,7 @@ async fn a_role_is_given_limited_to_places_and_taken_and_each_step_is_written_do
         ["四川/巴中/恩阳", "湖南/长沙"]
     );
     operator.sends("/grant").await.sees(&number.to_string()).sees("工作人员");
+    operator.sends(&format!("/grant {number}")).await.sees("工作人员").sees("恩阳 · ").sees(&how);
     let unknown = lin.sends("/nonsense").await.screen();
     assert_eq!(lin.sends("/grant").await.screen(), unknown);
 
@@ -134,6 +135,7 @@ async fn roles_of_the_configuration_are_not_changed_in_the_chat() {
     let operator = home.resident("op").at_the_terminal();
     operator.sends("/revoke 7").await.sees("配置文件");
     operator.sends("/grant 7 admin").await.sees("配置文件");
+    operator.sends("/grant 7").await.sees("工作人员").sees("配置文件").does_not_see("/grant 7");
     operator.sends("/grant").await.sees("7 · 工作人员 · 配置文件里写的");
     assert_eq!((home.app().role(UserId(7)), home.app().announce_regions(UserId(7))), (Role::Worker, None));
 }

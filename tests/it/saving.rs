@@ -36,22 +36,33 @@ async fn an_answer_is_saved_as_a_document_and_the_next_resident_finds_it() {
 }
 
 #[tokio::test]
-async fn all_that_was_answered_is_saved_and_the_same_question_finds_it_however_politely_it_is_asked() {
+async fn all_that_was_answered_is_saved_and_the_same_question_finds_it_with_or_without_politeness() {
     let home = Neighbourhood::new();
     let (lin, ann, worker) =
         (home.resident("lin"), home.resident("ann"), home.resident("op").at_the_terminal());
     lin.says(QUESTION).await.presses("🙋").await;
     worker.sends("/inbox").await.presses("🔎").await.presses("💬").await;
+    worker.says("哪个馆？").await.presses("✅").await;
+    lin.sends("/tickets").await.presses("💬 再说一句").await.says("镇上的").await;
+    worker.sends("/inbox").await.presses("🔎").await.presses("💬").await;
     worker.says("天亮了就开。").await.presses("✅").await;
     lin.sends("/tickets").await.presses("💬 再说一句").await.says("周末也开吗").await;
     worker.sends("/inbox").await.presses("🔎").await.presses("💬").await;
     worker.says("周末休息。").await.presses("✅").await.presses("📚").await;
-    worker.sees("天亮了就开。").sees("周末休息。").presses("✅").await.sees("现在就能查到");
-    for question in [QUESTION, "您好，请问游泳馆几点开门呢", "麻烦问一下，游泳馆什么时候开门"]
+    worker
+        .sees("天亮了就开。")
+        .sees("周末休息。")
+        .does_not_see("哪个馆")
+        .presses("✅")
+        .await
+        .sees("现在就能查到");
+    for question in [QUESTION, "您好，请问游泳馆几点开门呢", "不好意思，游泳馆几点开门？谢谢您！"]
     {
         ann.says(question).await.sees("天亮了就开。");
     }
-    ann.says("请问游泳馆票价多少钱").await.sees("这个我不知道");
+    for question in ["为什么", "谁说的", "请问游泳馆票价多少钱"] {
+        ann.says(question).await.sees("这个我不知道");
+    }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use crate::text::Key;
 const MOST_OPEN: usize = 10;
 
 /// The longest text that goes into a ticket.
-pub(super) const CHARS: usize = 2000;
+pub(super) const TEXT_CHARS: usize = 2000;
 
 impl App {
     /// A button between residents and the office; who may press it was decided before.
@@ -182,8 +182,8 @@ fn ticket_button(voice: &Voice, key: Key, act: TicketAct, ticket: TicketId) -> c
 
 /// What is said to a text that does not fit into a ticket.
 pub(super) fn too_long(voice: &Voice, text: &str) -> Option<Message> {
-    let fits = text.chars().count() <= CHARS;
-    (!fits).then(|| Message::plain(voice.fill(Key::TicketLong, &[("chars", (CHARS as i64).into())])))
+    let fits = text.chars().count() <= TEXT_CHARS;
+    (!fits).then(|| Message::plain(voice.fill(Key::TicketLong, &[("chars", (TEXT_CHARS as i64).into())])))
 }
 
 /// Why a worker's change was not made.

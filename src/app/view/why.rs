@@ -23,6 +23,9 @@ pub fn why(voice: &Voice, explanation: &Explanation) -> Message {
     if read.decision.as_ref().is_some_and(|decision| decision.elsewhere) {
         lines.push(voice.say(Key::WhyElsewhere));
     }
+    if read.decision.as_ref().is_some_and(|decision| decision.named_whole) {
+        lines.push(voice.say(Key::WhyNamed));
+    }
     if read.respelled || read.completed {
         lines.push(voice.fill(Key::WhyRead, &[("text", shortened(&read.text, QUOTED).into())]));
     }
