@@ -113,8 +113,7 @@ fn judge_sentences(
         counts.push(sentences.len());
         rows.extend(sentences.iter().map(with_passage));
     }
-    let scores = models.sentences.scores(&rows);
-    let mut scores = scores.iter().copied();
+    let mut scores = models.sentences.scores(&rows).into_iter();
     for (entry, count) in ranked.iter_mut().zip(counts) {
         entry.sentences = scores.by_ref().take(count).collect();
     }
