@@ -11,7 +11,6 @@ import sys
 
 import lightgbm as lgb
 import numpy as np
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -21,18 +20,18 @@ OF_PASSAGE = [0, 1, 3, 4, 5, 6, 7, 12, 14, 17, 26, 28, 31, 32, 34, 38, 44]
 OF_BEST = [0, 1, 6, 26, 33, 38]
 OF_CONFIDENCE = [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 22, 23, 26, 27, 28, 36, 37]
 UNJUDGED, LEAD, SEED, FOLDS = -15.0, 5.0, 1, 4
-# Of the project's own cases: folds by document, how much weights of a choice are held back,
-# and how many missing answers a wrong one weighs.
-OWN_FOLDS, HELD_BACK, WRONG = 5, 10.0, 1.6
+# Of the project's own cases: folds by document, and how many missing answers a wrong one weighs.
+OWN_FOLDS, WRONG = 5, 1.6
 SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, bagging_fraction=0.8, bagging_freq=1,
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
 SENTENCES = dict(SAME, objective="binary", num_leaves=16, feature_fraction=0.6)
+CHOICE = dict(SAME, num_leaves=8, min_data_in_leaf=30, learning_rate=0.1)
 DECISION = dict(SAME, objective="binary", num_leaves=4, min_data_in_leaf=15, learning_rate=0.08, lambda_l2=3,
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
                 # The odds of the sentence and what it was chosen by may go either way.
                 monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 61 * [0])
-ROUNDS = dict(passages=250, sentences=250, best=80, decision=150)
+ROUNDS = dict(passages=250, sentences=250, best=80, choice=150, decision=150)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
 
@@ -235,25 +234,26 @@ def save(output, models):
 
 
 def fit_choice(questions):
-    """A conditional logit: the likelihood of an answering sentence among those of its document."""
+    """Trees that add up to a conditional logit: the likelihood of an answering sentence among those of
+    its document."""
     learned = [(rows, holds) for rows, holds in questions if holds.any() and not holds.all()]
+    x, holds = (np.concatenate(parts) for parts in zip(*learned))
+    counts = [len(rows) for rows, _ in learned]
+    starts = np.cumsum([0] + counts[:-1])
+    among = np.repeat(np.arange(len(counts)), counts)
+    share = lambda part: part / np.add.reduceat(part, starts)[among]
 
-    def loss(weights):
-        total, slope = 0.5 * HELD_BACK * weights @ weights, HELD_BACK * weights
-        for rows, holds in learned:
-            odds = rows @ weights
-            share = np.exp(odds - odds.max())
-            among_right = share * holds
-            total += np.log(share.sum()) - np.log(among_right.sum())
-            slope = slope + rows.T @ (share / share.sum() - among_right / among_right.sum())
-        return total, slope
+    def slope(odds, _):
+        likely = np.exp(odds - np.maximum.reduceat(odds, starts)[among])
+        share_of_all = share(likely)
+        return share_of_all - share(likely * holds), np.maximum(share_of_all * (1 - share_of_all), 1e-3)
 
-    return minimize(loss, np.zeros(learned[0][0].shape[1]), jac=True, method="L-BFGS-B").x
+    return lgb.train(dict(CHOICE, objective=slope), lgb.Dataset(x, label=holds), ROUNDS["choice"])
 
 
-def chosen_with(weights, choices, seen):
+def chosen_with(trees, choices, seen):
     """Which sentence of each question is chosen, and with what odds."""
-    odds = {i: choices[i][0] @ weights for i in seen}
+    odds = {i: trees.predict(choices[i][0]) for i in seen}
     return {i: (int(np.argmax(of)), float(np.max(of))) for i, of in odds.items()}
 
 
@@ -295,7 +295,7 @@ def fit_own(lessons, output):
         unseen[folds == k] = fitted(folds != k).predict(x[folds == k], raw_score=True)
     with open(output) as file:
         models = json.load(file)
-    models["choice"] = [round(float(weight), 4) for weight in learned(every)]
+    models["choice"] = written(learned(every))
     models["decision"] = written(fitted(folds >= 0))
     models["decision_line"] = line_of(unseen[right])
     save(output, models)

@@ -36,6 +36,9 @@ const DICTIONARY_TOTAL: f32 = 6.0e7;
 /// What places are, as the last character of their names.
 pub const DIVISIONS: [char; 11] = ['省', '市', '州', '区', '县', '镇', '乡', '国', '洲', '岛', '港'];
 
+/// A word means a place when at least this share of its uses is followed by what such places are.
+const PLACE_SHARE: f32 = 0.04;
+
 /// How special a word is of which the dictionary cannot know.
 const LATIN_SPECIAL: f32 = 0.5;
 
@@ -110,20 +113,33 @@ impl Analyzer {
     }
 
     /// The names of places in a text, by the dictionary. It tags much else as a place (大门口, 庆典) and
-    /// some places as people (恩施州): one is called a city or a county, with the name alone or with what
-    /// such places are.
+    /// some places as people (恩施州, 玉树) or things (恩施): one is called a city or a county, with the
+    /// name alone or with what such places are.
     pub fn places(&self, text: &str) -> Vec<String> {
-        let is_divided = |name: &str| {
-            name.ends_with(DIVISIONS)
-                || DIVISIONS.iter().any(|division| self.jieba.has_word(&format!("{name}{division}")))
-        };
         let is_place = |word: &str, tag: &str| match tag {
-            "ns" => word.chars().count() > 1 && is_divided(word),
-            "nr" | "nz" => word.chars().count() > 2 && word.ends_with(DIVISIONS),
+            _ if word.chars().count() < 2 => false,
+            "ns" => word.ends_with(DIVISIONS) || self.divided(word).next().is_some(),
+            "nr" | "nz" if word.chars().count() > 2 && word.ends_with(DIVISIONS) => true,
+            "n" | "nr" | "nrt" | "nz" => self.is_mostly_place(word),
             _ => false,
         };
         let tagged = self.jieba.tag(text, false).into_iter();
         tagged.filter(|tag| is_place(tag.word, tag.tag)).map(|tag| tag.word.to_owned()).collect()
+    }
+
+    /// The names that a place of this name has with what such places are, as far as the dictionary has
+    /// them, in the order of the divisions.
+    fn divided(&self, name: &str) -> impl Iterator<Item = (char, String)> {
+        let whole = DIVISIONS.into_iter().map(move |division| (division, format!("{name}{division}")));
+        whole.filter(|(_, whole)| self.jieba.has_word(whole))
+    }
+
+    /// Whether a word that also means something else is often enough a city or a county: 恩施 is a place,
+    /// 珠宝 is none in spite of 珠宝市.
+    fn is_mostly_place(&self, word: &str) -> bool {
+        let frequency = |word: &str| self.jieba.suggest_freq(word) as f32;
+        let places = self.divided(word).filter(|(division, _)| matches!(division, '市' | '州' | '县'));
+        places.map(|(_, place)| frequency(&place)).fold(0.0, f32::max) >= PLACE_SHARE * frequency(word)
     }
 
     /// The boundaries of the words of `text` without the shorter words inside them.

@@ -219,7 +219,7 @@ impl Snapshot {
         let chosen = rows.and_then(|(_, rows)| rows.get(sentence)).copied().unwrap_or([0.0; CHOICE]);
         let mut row = [0.0; DECISION];
         row[..EVIDENCE].copy_from_slice(&self.evidence(reading, best.candidate, sentence, text));
-        row[EVIDENCE] = self.models.choice_odds(&chosen);
+        row[EVIDENCE] = self.models.choice.score(&chosen);
         row[EVIDENCE + 1..].copy_from_slice(&chosen);
         row
     }

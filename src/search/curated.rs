@@ -45,7 +45,7 @@ impl Snapshot {
             let Some(place) = reading.ranked.iter().position(|ranked| ranked.candidate == *candidate) else {
                 continue;
             };
-            let odds: Vec<f32> = rows.iter().map(|row| self.models.choice_odds(row)).collect();
+            let odds = self.models.choice.scores(rows);
             let highest = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             if best.is_none_or(|(most, _)| highest > most) {
                 best = Some((highest, place));

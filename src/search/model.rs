@@ -16,8 +16,9 @@ pub struct Models {
     pub sentences: Forest,
     /// Judges a passage again, now knowing its sentences.
     pub best: Forest,
-    /// Chooses among the sentences of a document with names of its own: what each number weighs.
-    pub choice: Vec<f32>,
+    /// Chooses among the sentences of a document with names of its own: how much speaks for one, as
+    /// odds in logarithms up to what they all share (conditional logit: McFadden 1974).
+    pub choice: Forest,
     /// How sure the best passage is to answer, in log odds.
     pub confidence: Logistic,
     /// The same for documents whose names and summary were written for being asked, by what else
@@ -192,17 +193,11 @@ impl Models {
         let fits = models.passages.features <= passage
             && models.sentences.features <= sentence
             && models.best.features <= best
-            && (models.choice.is_empty() || models.choice.len() == choice)
+            && models.choice.features <= choice
             && models.confidence.weights.len() == confidence
             && models.decision.features <= decision;
         ensure!(fits, "the learned weights were fitted on other features: run fit/fit.py again");
         Ok(models)
-    }
-
-    /// How much speaks for a sentence against the others of its document, as odds in logarithms up
-    /// to what they all share (conditional logit: McFadden 1974).
-    pub fn choice_odds(&self, row: &[f32]) -> f32 {
-        self.choice.iter().zip(row).map(|(weight, value)| weight * value).sum()
     }
 }
 
