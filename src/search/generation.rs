@@ -16,7 +16,7 @@ use tantivy::Index;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyzer::Analyzer;
-use super::indexer::CharStatistics;
+use super::characters::CharStatistics;
 use super::schema::tokenizers;
 use super::words::Lists;
 use crate::knowledge::Document;

@@ -17,9 +17,10 @@ use std::sync::Arc;
 use tantivy::{Index, IndexWriter, Searcher, Term};
 
 use super::analyzer::{Analyzer, Learned, is_learned};
+use super::characters::CharStatistics;
 use super::fold::{fold, fold_text};
 use super::generation::{Building, Entry};
-use super::indexer::{self, CharStatistics};
+use super::indexer;
 use super::schema::{schema, tokenizers};
 use super::snapshot::{Snapshot, names_of};
 use super::{difference::hash_of, retrieve};
@@ -57,8 +58,7 @@ pub fn build(
     progress: &mut dyn FnMut(usize, usize),
 ) -> anyhow::Result<Built> {
     let folder = building.map(|building| building.folder.as_path());
-    let index = indexer::build(folder, &documents, analyzer, progress)?;
-    let chars = CharStatistics::of(&documents);
+    let (index, chars) = indexer::build(folder, &documents, analyzer, progress)?;
     let entries = documents.iter_mut().zip(hashes).map(|(document, &hash)| entry(document, hash)).collect();
     Ok(Built { index, chars, entries })
 }

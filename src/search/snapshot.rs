@@ -9,12 +9,12 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::analyzer::Analyzer;
 use super::bm25::idf;
+use super::characters::CharStatistics;
 use super::choosing::CHOICE;
 use super::evidence::DECISION;
 use super::features::PASSAGE;
 use super::fold::{fold_text, is_han};
 use super::generation::Contents;
-use super::indexer::CharStatistics;
 use super::matching::Probe;
 use super::model::Models;
 use super::names::{Names, Sounds};
