@@ -3,6 +3,7 @@
 //! A misspelt name is one with a single other character whose neighbourhood the knowledge does not
 //! have; pinyin is read by the longest words that the knowledge or the language of questions has.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -83,6 +84,7 @@ impl Sounds {
         for name in learned(names) {
             known.learn(&name);
         }
+        known.sounds.reserve(words.size_hint().0);
         for (word, count) in words {
             for (at, sound) in sounds_of(word).into_iter().enumerate() {
                 // The usual reading comes first.
@@ -277,7 +279,7 @@ impl Way {
 /// Whether letters are the sound of some ideograph.
 pub fn is_syllable(letters: &str) -> bool {
     static SYLLABLES: OnceLock<HashSet<String>> = OnceLock::new();
-    let all = || ('\u{4e00}'..='\u{9fff}').filter_map(|c| Some(plain(c.to_pinyin()?))).collect();
+    let all = || ('\u{4e00}'..='\u{9fff}').filter_map(|c| Some(plain(c.to_pinyin()?).into_owned())).collect();
     letters.len() <= LONGEST_SYLLABLE && SYLLABLES.get_or_init(all).contains(letters)
 }
 
@@ -297,17 +299,22 @@ fn sounds_of(word: &str) -> Vec<String> {
     let mut sounds = vec![String::new()];
     for c in word.chars() {
         let Some(readings) = c.to_pinyin_multi() else { return Vec::new() };
-        let mut readings: Vec<String> = readings.into_iter().map(plain).collect();
+        let mut readings: Vec<Cow<'static, str>> = readings.into_iter().map(plain).collect();
         readings.dedup();
+        if let ([sound], [reading]) = (&mut sounds[..], &readings[..]) {
+            sound.push_str(reading);
+            continue;
+        }
         let longer =
-            readings.iter().flat_map(|reading| sounds.iter().map(move |front| format!("{front}{reading}")));
+            readings.iter().flat_map(|reading| sounds.iter().map(move |front| front.clone() + reading));
         sounds = longer.take(MOST_READINGS).collect();
     }
     sounds
 }
 
-fn plain(reading: pinyin::Pinyin) -> String {
-    reading.plain().replace('ü', "v")
+fn plain(reading: pinyin::Pinyin) -> Cow<'static, str> {
+    let plain = reading.plain();
+    if plain.contains('ü') { plain.replace('ü', "v").into() } else { plain.into() }
 }
 
 fn initials_of(word: &str) -> Option<String> {
