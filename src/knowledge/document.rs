@@ -17,20 +17,27 @@ pub struct Document {
     /// What the initiative is called.
     pub title: String,
     /// Other names people use for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Where it belongs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// What it is about, in a word or two each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
     /// One or two sentences that say what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// Who published the facts, where and when.
     pub source: Source,
     /// Not answered from before this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<NaiveDate>,
     /// Not answered from after this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
     /// How to reach somebody who knows more.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The text in reading order; empty when the file holds nothing but its title. Not part of the
     /// stored form: it lies in the index.
@@ -51,10 +58,13 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Source {
     /// The publisher, such as a newspaper.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When it was published, as exactly as is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<PublicationDate>,
 }
 

@@ -4,8 +4,9 @@
 //! checksum of everything beside the index. So it can be served again without the files that it
 //! was made of. A folder is never changed after it got its number.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,16 +14,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::analyzer::Analyzer;
 use super::characters::CharStatistics;
+use super::folder;
 use super::schema::tokenizers;
 use super::words::Lists;
 use crate::knowledge::Document;
 
 /// Changes whenever the schema or the analysis does, so that older indexes are built anew.
-const FORM: u64 = 5;
+const FORM: u64 = 6;
 
 const COMPLETE: &str = "complete.json";
 const DOCUMENTS: &str = "documents.json";
@@ -67,6 +69,15 @@ struct Complete {
     documents: u64,
     words: u64,
     chars: CharStatistics,
+    files: Checksums,
+}
+
+/// The files of an index by name, each with a hash over its bytes.
+pub type Checksums = BTreeMap<String, u64>;
+
+#[derive(Deserialize)]
+struct Checked {
+    files: Checksums,
 }
 
 /// Only what a generation was made of; the rest is passed over.
@@ -154,14 +165,15 @@ impl Generations {
 
     /// The index of a generation; `None` when any of its files is damaged.
     pub fn index(&self, number: u64, analyzer: &Arc<Analyzer>) -> Option<Index> {
+        let path = self.path_of(number);
         // A flipped byte shows only in the checksum.
-        let mut index = Index::open_in_dir(self.path_of(number)).ok()?;
-        index.set_tokenizers(tokenizers(analyzer));
-        if index.validate_checksum().is_ok_and(|damaged| damaged.is_empty()) {
-            return Some(index);
+        if checksums(&path, &Checksums::new()).ok()? != checksums_of(&path)? {
+            tracing::warn!(generation = number, "the index on disk is damaged and is not used");
+            return None;
         }
-        tracing::warn!(generation = number, "the index on disk is damaged and is not used");
-        None
+        let mut index = folder::open(&path).ok()?;
+        index.set_tokenizers(tokenizers(analyzer));
+        Some(index)
     }
 
     /// An empty folder to build in, under a name that no other process and no other build has.
@@ -246,8 +258,9 @@ pub struct Building {
 }
 
 impl Building {
-    /// Writes what lies beside the index. With this the generation is whole.
-    pub fn complete(&self, contents: &Contents) -> anyhow::Result<()> {
+    /// Writes what lies beside the index. With this the generation is whole. Of the files that are
+    /// `known` the checksums are taken as they are.
+    pub fn complete(&self, contents: &Contents, known: &Checksums) -> anyhow::Result<()> {
         let documents = serde_json::to_vec(&contents.documents)?;
         let words = serde_json::to_vec(&contents.words)?;
         let complete = serde_json::to_vec(&CompleteRef {
@@ -257,6 +270,7 @@ impl Building {
             documents: xxh3_64(&documents),
             words: xxh3_64(&words),
             chars: &contents.chars,
+            files: checksums(&self.folder, known)?,
         })?;
         for (name, bytes) in [(DOCUMENTS, documents), (WORDS, words), (COMPLETE, complete)] {
             let path = self.folder.join(name);
@@ -275,6 +289,7 @@ struct CompleteRef<'a> {
     documents: u64,
     words: u64,
     chars: &'a CharStatistics,
+    files: Checksums,
 }
 
 impl Drop for Building {
@@ -284,6 +299,39 @@ impl Drop for Building {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// The checksums of an index as they were written down.
+pub fn checksums_of(folder: &Path) -> Option<Checksums> {
+    let checked: Checked = serde_json::from_slice(&std::fs::read(folder.join(COMPLETE)).ok()?).ok()?;
+    Some(checked.files)
+}
+
+/// The checksums of an index as it lies in `folder`, without its locks and what lies beside it; those
+/// that are `known` are not worked out again. Read piece by piece: nothing of it stays in memory.
+fn checksums(folder: &Path, known: &Checksums) -> io::Result<Checksums> {
+    let mut checksums = Checksums::new();
+    let mut piece = vec![0; 256 << 10];
+    for file in std::fs::read_dir(folder)? {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || [COMPLETE, DOCUMENTS, WORDS].contains(&name.as_str()) {
+            continue;
+        }
+        let hash = match known.get(&name) {
+            Some(hash) => *hash,
+            None => {
+                let (mut file, mut hash) = (File::open(folder.join(&name))?, Xxh3::new());
+                loop {
+                    match file.read(&mut piece)? {
+                        0 => break hash.digest(),
+                        length => hash.update(&piece[..length]),
+                    }
+                }
+            }
+        };
+        checksums.insert(name, hash);
+    }
+    Ok(checksums)
 }
 
 /// Writes a file so that it is either the old or the new one, never a part, whatever happens.

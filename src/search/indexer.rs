@@ -22,7 +22,7 @@ use super::characters::{CharStatistics, Counter};
 use super::fold::fold;
 use super::run::Runs;
 use super::schema::{Fields, place, schema, tokenizers};
-use super::{kept, segment};
+use super::{segment, stored};
 use crate::knowledge::{Document, Passage};
 
 /// A batch ends with the passage that reaches this size, in bytes.
@@ -228,15 +228,11 @@ fn searched(passage: &Passage, text: Vec<char>) -> String {
 }
 
 /// What the index stores of a passage.
-pub fn stored(passage: &Passage, (document, number): Stand, fields: Fields) -> TantivyDocument {
+pub fn entry(passage: &Passage, (document, number): Stand, fields: Fields) -> TantivyDocument {
     let folded: Vec<char> = passage.text.chars().map(fold).collect();
     let mut entry = TantivyDocument::default();
     entry.add_u64(fields.place, place(document, number));
-    if let Some(heading) = &passage.heading {
-        entry.add_text(fields.heading, heading);
-    }
-    entry.add_text(fields.text, &passage.text);
-    entry.add_bytes(fields.kept, &kept::encode(&kept::sentences(&folded)));
+    entry.add_bytes(fields.stored, &stored::encode(passage, &folded));
     entry
 }
 
@@ -248,7 +244,7 @@ pub fn passages(
 ) -> impl Iterator<Item = TantivyDocument> {
     let title = title(document);
     document.passages.iter().enumerate().map(move |(number, passage)| {
-        let mut entry = stored(passage, (ordinal, number), fields);
+        let mut entry = entry(passage, (ordinal, number), fields);
         let searched = searched(passage, passage.text.chars().map(fold).collect());
         entry.add_text(fields.words, &searched);
         entry.add_text(fields.bigrams, &searched);
@@ -284,7 +280,7 @@ mod tests {
     /// Documents of none to four passages, some with headings and other names.
     fn documents() -> Vec<Document> {
         let passage = |at: usize| Passage {
-            heading: (at % 3 == 0).then(|| format!("概况 › 第{at}节")),
+            heading: at.is_multiple_of(3).then(|| format!("概况 › 第{at}节")),
             text: format!("{}{}", TEXTS_OF_PASSAGES[at % 9], TEXTS_OF_PASSAGES[at * 7 % 5].repeat(at % 4)),
         };
         let document = |ordinal: usize| Document {

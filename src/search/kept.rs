@@ -220,7 +220,8 @@ pub fn decode(mut bytes: &[u8]) -> Vec<Sentence> {
     sentences
 }
 
-fn write_varint(bytes: &mut Vec<u8>, mut value: usize) {
+/// Writes a number as LEB128.
+pub fn write_varint(bytes: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -228,7 +229,8 @@ fn write_varint(bytes: &mut Vec<u8>, mut value: usize) {
     bytes.push(value as u8);
 }
 
-fn read_varint(bytes: &[u8]) -> Option<(usize, &[u8])> {
+/// Reads a number, and what comes after it.
+pub fn read_varint(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0;
     for (at, &byte) in bytes.iter().enumerate().take(5) {
         value |= usize::from(byte & 0x7f) << (7 * at);

@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use super::candidate::{Candidate, Fresh, Rules};
 use super::difference::Difference;
 use super::engine::{Config, Opening, Origin, Refused};
+use super::folder;
 use super::generation::{Building, Contents, Generations};
-use super::renewal::{self, Built};
+use super::renewal::{self, Built, Vocabulary};
 use super::snapshot::{Parts, Snapshot};
 use super::words::{self, Lists, Words};
 use crate::knowledge::{Document, KnowledgeBase, Probe, Problem};
@@ -89,7 +90,7 @@ impl Maker<'_> {
         let words = Words::of(&contents.words);
         let documents: Vec<Document> =
             contents.documents.iter().map(|entry| entry.document.clone()).collect();
-        let analyzer = renewal::analyzer(None, &documents, &words.dictionary);
+        let analyzer = Vocabulary::new(None, &documents, &words.dictionary).analyzer(None);
         let index = generations.index(number, &analyzer)?;
         let share_kept = self.config.share_kept;
         let parts = Parts { generation: number, index, analyzer, words, contents, share_kept };
@@ -160,19 +161,19 @@ impl Maker<'_> {
         progress: &mut dyn FnMut(usize, usize),
     ) -> anyhow::Result<Fresh> {
         let Made { mut documents, hashes, words, lists, fingerprint } = made;
-        let analyzer = renewal::analyzer(base, &documents, &words.dictionary);
+        let vocabulary = Vocabulary::new(base, &documents, &words.dictionary);
+        let analyzer = vocabulary.analyzer(base);
         let mut building = self.generations.map(Generations::begin).transpose()?;
         let mut renewed = None;
         if let (Some(generations), Some(into), Some(base)) = (self.generations, &building, base)
             && generations.is_still(base.generation(), base.fingerprint)
         {
             let files = generations.path_of(base.generation());
-            renewed =
-                renewal::renew(into, &files, base, &words.dictionary, &mut documents, &hashes, &analyzer)
-                    .unwrap_or_else(|error| {
-                        tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
-                        None
-                    });
+            renewed = renewal::renew(into, &files, base, &vocabulary, &mut documents, &hashes, &analyzer)
+                .unwrap_or_else(|error| {
+                    tracing::warn!(error = format!("{error:#}"), "the index is built from nothing");
+                    None
+                });
             if renewed.is_none() {
                 // Whatever was begun there is not to be built upon.
                 drop(building.replace(generations.begin()?));
@@ -182,11 +183,11 @@ impl Maker<'_> {
             Some(built) => built,
             None => renewal::build(building.as_ref(), documents, &hashes, &analyzer, progress)?,
         };
-        let Built { index, chars, entries } = built;
+        let Built { index, chars, entries, linked } = built;
         let place = self.place.to_owned();
         let contents = Contents { place, fingerprint, chars, documents: entries, words: lists };
         if let Some(building) = &building {
-            building.complete(&contents)?;
+            building.complete(&contents, &linked)?;
         }
         let share_kept = self.config.share_kept;
         let parts = Parts { generation: 0, index, analyzer, words, contents, share_kept };
@@ -202,7 +203,7 @@ impl Maker<'_> {
             return Ok(snapshot);
         };
         let number = generations.settle(building).context("the index cannot be put in its place")?;
-        let mut index = tantivy::Index::open_in_dir(generations.path_of(number))?;
+        let mut index = folder::open(&generations.path_of(number))?;
         index.set_tokenizers(super::schema::tokenizers(&snapshot.analyzer));
         snapshot.settled(number, Some(&index))?;
         Ok(snapshot)

@@ -10,7 +10,7 @@
 //! word. Deleted passages count in a term's frequency until their segment is merged; a tenth of all
 //! is the most that is put up with.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use tantivy::{Index, IndexWriter, Searcher, Term};
 use super::analyzer::{Analyzer, Learned, is_learned};
 use super::characters::CharStatistics;
 use super::fold::{fold, fold_text};
-use super::generation::{Building, Entry};
+use super::generation::{Building, Checksums, Entry, checksums_of};
 use super::indexer;
 use super::schema::{schema, tokenizers};
 use super::snapshot::{Snapshot, names_of};
@@ -47,6 +47,8 @@ pub struct Built {
     pub chars: CharStatistics,
     /// Its documents by ordinal, without their passages.
     pub entries: Vec<Entry>,
+    /// The checksums of files that were not written but linked.
+    pub linked: Checksums,
 }
 
 /// Cuts everything.
@@ -60,7 +62,7 @@ pub fn build(
     let folder = building.map(|building| building.folder.as_path());
     let (index, chars) = indexer::build(folder, &documents, analyzer, progress)?;
     let entries = documents.iter_mut().zip(hashes).map(|(document, &hash)| entry(document, hash)).collect();
-    Ok(Built { index, chars, entries })
+    Ok(Built { index, chars, entries, linked: Checksums::new() })
 }
 
 fn entry(document: &mut Document, hash: u64) -> Entry {
@@ -102,7 +104,7 @@ pub fn renew(
     building: &Building,
     files: &Path,
     base: &Snapshot,
-    dictionary: &[Learned],
+    vocabulary: &Vocabulary<'_>,
     documents: &mut [Document],
     hashes: &[u64],
     analyzer: &Arc<Analyzer>,
@@ -110,7 +112,7 @@ pub fn renew(
     if base.passages() < SMALL {
         return Ok(None);
     }
-    let Some(recut) = holding_changed_names(base, dictionary, documents, hashes) else { return Ok(None) };
+    let Some(recut) = holding_changed_names(base, vocabulary, documents, hashes) else { return Ok(None) };
     let plan = plan(base, documents, hashes, &recut);
     let written: usize = plan.write.iter().map(|&at| documents[plan.places[at]].passages.len()).sum();
     if written as u64 * MOST_TOUCHED > base.passages()
@@ -130,11 +132,18 @@ pub fn renew(
     link(files, &building.folder)?;
     let index = write(&building.folder, &plan, documents, analyzer)?;
     let entries = plan.places.iter().map(|&at| entry(&mut documents[at], hashes[at])).collect();
-    Ok(Some(Built { index, chars, entries }))
+    let mut linked = checksums_of(files).unwrap_or_default();
+    linked.retain(|name, _| !is_replaced(name));
+    Ok(Some(Built { index, chars, entries, linked }))
 }
 
 fn deleted(searcher: &Searcher) -> u64 {
     searcher.segment_readers().iter().map(|segment| u64::from(segment.num_deleted_docs())).sum()
+}
+
+/// Whether a file is one of the only two that an index ever replaces.
+fn is_replaced(name: &str) -> bool {
+    name == "meta.json" || name == ".managed.json"
 }
 
 /// The files of an index, not copied where the file system can do without.
@@ -143,13 +152,11 @@ fn link(from: &Path, to: &Path) -> std::io::Result<()> {
         let name = file?.file_name();
         let text = name.to_string_lossy();
         let (from, to) = (from.join(&name), to.join(&name));
-        if text == "meta.json" || text == ".managed.json" {
-            // The only files that the index ever replaces.
-            std::fs::copy(&from, &to)?;
-        } else if !text.ends_with(".json")
-            && !text.starts_with('.')
-            && std::fs::hard_link(&from, &to).is_err()
-        {
+        let is_beside = text.ends_with(".json") || text.starts_with('.');
+        if is_beside && !is_replaced(&text) {
+            continue;
+        }
+        if is_replaced(&text) || std::fs::hard_link(&from, &to).is_err() {
             std::fs::copy(&from, &to)?;
         }
     }
@@ -224,48 +231,57 @@ fn ordinals(base: &Snapshot) -> HashMap<(&DocumentId, Locale), usize> {
     documents.map(|(ordinal, document)| ((&document.id, document.locale), ordinal)).collect()
 }
 
-/// The words that the dictionary has from documents, each with how many name it.
-pub fn learned(documents: &[Document]) -> BTreeMap<String, usize> {
-    let mut learned = BTreeMap::new();
-    // Who asks about a place says its name; many a small one is in no dictionary.
-    let places = documents.iter().filter_map(|document| document.region.as_ref()).flat_map(Region::parts);
-    for name in documents.iter().flat_map(names_of).map(String::as_str).chain(places).map(fold_text) {
-        if is_learned(&name) {
-            *learned.entry(name).or_default() += 1;
-        }
-    }
-    learned
+/// The words that the dictionary has to know.
+pub struct Vocabulary<'w> {
+    /// Those that the dictionary of the base has from its documents.
+    before: BTreeSet<String>,
+    /// Those that it is to have.
+    after: BTreeSet<String>,
+    /// The words of the lists.
+    listed: &'w [Learned],
 }
 
-/// The analyzer for `documents`: the one of `base` where it does.
-pub fn analyzer(base: Option<&Snapshot>, documents: &[Document], dictionary: &[Learned]) -> Arc<Analyzer> {
-    let names = learned(documents);
-    let Some(base) = base.filter(|base| base.words.dictionary == dictionary) else {
-        return Arc::new(Analyzer::new(names.keys().map(String::as_str), dictionary));
-    };
-    let before = learned(&base.documents);
-    if before.keys().any(|name| !names.contains_key(name)) {
-        return Arc::new(Analyzer::new(names.keys().map(String::as_str), dictionary));
+impl<'w> Vocabulary<'w> {
+    /// The vocabulary of `documents` with the words of the lists, and that of the base.
+    pub fn new(base: Option<&Snapshot>, documents: &[Document], listed: &'w [Learned]) -> Self {
+        let before = base.map(|base| learned(&base.documents)).unwrap_or_default();
+        Self { before, after: learned(documents), listed }
     }
-    let added: Vec<&str> =
-        names.keys().filter(|name| !before.contains_key(*name)).map(String::as_str).collect();
-    if added.is_empty() { Arc::clone(&base.analyzer) } else { Arc::new(base.analyzer.with(added)) }
+
+    /// The analyzer that knows it: the one of `base` where that does.
+    pub fn analyzer(&self, base: Option<&Snapshot>) -> Arc<Analyzer> {
+        let Some(base) =
+            base.filter(|base| base.words.dictionary == self.listed && self.before.is_subset(&self.after))
+        else {
+            return Arc::new(Analyzer::new(self.after.iter().map(String::as_str), self.listed));
+        };
+        if self.before.len() == self.after.len() {
+            return Arc::clone(&base.analyzer);
+        }
+        Arc::new(base.analyzer.with(self.after.difference(&self.before).map(String::as_str)))
+    }
+}
+
+/// The words that the dictionary has from documents.
+fn learned(documents: &[Document]) -> BTreeSet<String> {
+    // Who asks about a place says its name; many a small one is in no dictionary.
+    let places = documents.iter().filter_map(|document| document.region.as_ref()).flat_map(Region::parts);
+    let names = documents.iter().flat_map(names_of).map(String::as_str).chain(places).map(fold_text);
+    names.filter(|name| is_learned(name)).collect()
 }
 
 /// The positions of documents that hold a word which the dictionary of `base` has otherwise;
 /// `None` when there are too many such words.
 fn holding_changed_names(
     base: &Snapshot,
-    dictionary: &[Learned],
+    vocabulary: &Vocabulary<'_>,
     documents: &[Document],
     hashes: &[u64],
 ) -> Option<HashSet<usize>> {
-    let (before, after) = (learned(&base.documents), learned(documents));
-    let changed: Vec<&String> = before
-        .keys()
-        .filter(|name| !after.contains_key(*name))
-        .chain(after.keys().filter(|name| !before.contains_key(*name)))
-        .chain(differing(&base.words.dictionary, dictionary))
+    let changed: Vec<&String> = vocabulary
+        .before
+        .symmetric_difference(&vocabulary.after)
+        .chain(differing(&base.words.dictionary, vocabulary.listed))
         .collect();
     if changed.len() > MOST_NAMES {
         return None;

@@ -1,13 +1,15 @@
 //! From a question to candidate passages.
 
 use tantivy::columnar::Column;
-use tantivy::schema::{Field, IndexRecordOption, Value as _};
-use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyError, Term};
 
 use super::bm25::Bm25;
-use super::kept::{self, Sentence};
+use super::kept::Sentence;
 use super::query::Query;
 use super::schema::{Fields, PLACE, unplace};
+use super::stored::{self, Stored};
 
 /// How many candidates are ranked with care.
 pub const CANDIDATES: usize = 30;
@@ -15,6 +17,9 @@ pub const CANDIDATES: usize = 30;
 /// How many terms are looked for at most, the rarest: what the time of the longest text is bounded by,
 /// as each takes its share. With more, no answer to a question of the cases was another.
 const TERMS: usize = 96;
+
+/// How many blocks of passages are kept, of each segment: neighbours are asked for one after another.
+const BLOCKS: usize = 100;
 
 /// A passage as retrieved.
 #[derive(Debug, Clone)]
@@ -36,9 +41,10 @@ pub struct Candidate {
 }
 
 /// What of an index is opened once, as opening costs as much as ranking: where the passages of every
-/// segment stand, and what they are scored by.
+/// segment stand and are stored, and what they are scored by.
 pub struct Lookups {
     places: Vec<Column<u64>>,
+    stores: Vec<StoreReader>,
     bm25: Bm25,
 }
 
@@ -46,9 +52,12 @@ impl Lookups {
     /// Opens it.
     pub fn new(searcher: &Searcher, fields: Fields) -> tantivy::Result<Self> {
         let segments = searcher.segment_readers().iter();
-        let places = segments.map(|segment| segment.fast_fields().u64(PLACE));
+        let places = segments.clone().map(|segment| segment.fast_fields().u64(PLACE));
         Ok(Self {
             places: places.collect::<tantivy::Result<_>>()?,
+            stores: segments
+                .map(|segment| segment.get_store_reader(BLOCKS))
+                .collect::<std::io::Result<_>>()?,
             bm25: Bm25::open(searcher, &[fields.words, fields.bigrams, fields.title])?,
         })
     }
@@ -57,6 +66,13 @@ impl Lookups {
     fn place(&self, address: DocAddress) -> (usize, usize) {
         let column = self.places.get(address.segment_ord as usize);
         unplace(column.and_then(|column| column.first(address.doc_id)).unwrap_or(u64::MAX))
+    }
+
+    /// What is stored of a passage.
+    fn stored(&self, address: DocAddress) -> tantivy::Result<Stored> {
+        let Some(store) = self.stores.get(address.segment_ord as usize) else { return Ok(Stored::default()) };
+        let bytes = store.get_document_bytes(address.doc_id)?;
+        stored::decode(&bytes).ok_or_else(|| TantivyError::InternalError("a passage is not whole".into()))
     }
 
     /// What one field of a candidate adds to its BM25.
@@ -105,14 +121,14 @@ pub fn retrieve(
     let mut best = lookups.bm25.best(&terms, 2 * CANDIDATES, TERMS, within)?;
     best.retain(|(_, address)| accept(lookups.place(*address).0));
     best.truncate(CANDIDATES);
-    best.into_iter().map(|(bm25, address)| fetch(shelf, address, bm25)).collect()
+    best.into_iter().map(|(bm25, address)| fetch(lookups, address, bm25)).collect()
 }
 
 /// Every passage of one document, in reading order.
 pub fn passages_of(shelf: (&Searcher, &Lookups, Fields), document: usize) -> tantivy::Result<Vec<Candidate>> {
-    let (searcher, _, fields) = shelf;
+    let (searcher, lookups, fields) = shelf;
     let addresses = addresses(searcher, fields, document)?.into_iter();
-    let passages = addresses.map(|address| fetch(shelf, address, 0.0));
+    let passages = addresses.map(|address| fetch(lookups, address, 0.0));
     let mut passages = passages.collect::<tantivy::Result<Vec<_>>>()?;
     passages.sort_by_key(|candidate| candidate.passage);
     Ok(passages)
@@ -135,16 +151,8 @@ fn addresses(searcher: &Searcher, fields: Fields, document: usize) -> tantivy::R
     Ok(addresses)
 }
 
-fn fetch(
-    (searcher, lookups, fields): (&Searcher, &Lookups, Fields),
-    address: DocAddress,
-    bm25: f32,
-) -> tantivy::Result<Candidate> {
-    let entry: TantivyDocument = searcher.doc(address)?;
-    let text = entry.get_first(fields.text).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let sentences =
-        entry.get_first(fields.kept).and_then(|value| value.as_bytes()).map(kept::decode).unwrap_or_default();
-    let heading = entry.get_first(fields.heading).and_then(|value| value.as_str()).map(str::to_owned);
+fn fetch(lookups: &Lookups, address: DocAddress, bm25: f32) -> tantivy::Result<Candidate> {
     let (document, passage) = lookups.place(address);
+    let Stored { heading, text, sentences } = lookups.stored(address)?;
     Ok(Candidate { address, bm25, document, passage, heading, text, sentences })
 }

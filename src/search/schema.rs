@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
@@ -22,12 +22,8 @@ pub struct Fields {
     pub document: Field,
     /// Where the passage stands: its document's ordinal and its own, see [`place`].
     pub place: Field,
-    /// The headings above the passage.
-    pub heading: Field,
-    /// The passage's text as shown.
-    pub text: Field,
-    /// What ranking needs, see [`kept`](super::kept).
-    pub kept: Field,
+    /// What is shown and what ranking needs, see [`stored`](super::stored).
+    pub stored: Field,
 }
 
 /// The name of the field that holds places; fast fields are opened by name.
@@ -76,9 +72,7 @@ pub fn schema() -> (Schema, Fields) {
         title,
         document: builder.add_u64_field("document", NumericOptions::default().set_indexed()),
         place: builder.add_u64_field(PLACE, NumericOptions::default().set_fast()),
-        heading: builder.add_text_field("heading", STORED),
-        text: builder.add_text_field("text", STORED),
-        kept: builder.add_bytes_field("kept", BytesOptions::default().set_stored()),
+        stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }

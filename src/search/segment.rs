@@ -14,7 +14,7 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::store::StoreWriter;
 use tantivy::{Index, Segment};
 
-use super::indexer::{Cut, Stand, stored};
+use super::indexer::{Cut, Stand, entry};
 use super::run::{Merged, Runs};
 use super::schema::Fields;
 use crate::knowledge::Document;
@@ -70,7 +70,7 @@ fn store(
         segment.index().fast_field_tokenizer().clone(),
     )?;
     for &(document, number) in passages {
-        let entry = stored(&documents[document].passages[number], (document, number), fields);
+        let entry = entry(&documents[document].passages[number], (document, number), fields);
         store.store(&entry, &schema)?;
         places.add_document(&entry)?;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use chrono::NaiveDate;
 use tantivy::schema::Field;
@@ -20,6 +21,7 @@ use super::model::Models;
 use super::names::{Names, Sounds};
 use super::query::Query;
 use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
+use super::register::Register;
 use super::retrieve::{self, Lookups};
 use super::schema::{Fields, schema};
 use super::words::Words;
@@ -47,8 +49,7 @@ pub struct Snapshot {
     pub(super) documents: Vec<Document>,
     /// Of each document, a hash over everything in it.
     pub(super) hashes: Vec<u64>,
-    forms: HashMap<DocumentId, Vec<usize>>,
-    tokens: HashMap<Token, DocumentId>,
+    register: Register,
 }
 
 /// What can be browsed of a document without reading it from the index.
@@ -107,13 +108,6 @@ impl Snapshot {
         let (_, fields) = schema();
         let (documents, hashes): (Vec<Document>, Vec<u64>) =
             contents.documents.into_iter().map(|entry| (entry.document, entry.hash)).unzip();
-        let mut forms: HashMap<DocumentId, Vec<usize>> = HashMap::new();
-        for (ordinal, document) in documents.iter().enumerate() {
-            forms.entry(document.id.clone()).or_default().push(ordinal);
-        }
-        for ordinals in forms.values_mut() {
-            ordinals.sort_by_key(|&ordinal| documents[ordinal].locale);
-        }
         let searcher = searcher(&index)?;
         Ok(Self {
             generation,
@@ -129,8 +123,7 @@ impl Snapshot {
             sounds: OnceLock::new(),
             synonyms: synonyms_of(&words.synonyms),
             words,
-            tokens: forms.keys().map(|id| (id.token(), id.clone())).collect(),
-            forms,
+            register: Register::new(&documents),
             documents,
             hashes,
         })
@@ -148,8 +141,10 @@ impl Snapshot {
 
     /// Does now what the first question would have to wait for.
     pub(super) fn warm(&self) {
-        self.names();
-        self.sounds();
+        thread::scope(|scope| {
+            scope.spawn(|| self.names());
+            self.sounds();
+        });
     }
 
     pub(super) fn chars(&self) -> &CharStatistics {
@@ -173,12 +168,11 @@ impl Snapshot {
 
     /// Every document valid on `today`, ordered by id: for browsing.
     pub fn entries(&self, today: NaiveDate) -> Vec<Entry> {
-        let mut ids: Vec<(&DocumentId, &Vec<usize>)> = self.forms.iter().collect();
-        ids.sort_unstable_by_key(|(id, _)| *id);
-        ids.into_iter().filter_map(|(id, forms)| self.entry(id, forms, today)).collect()
+        let all = self.register.all(&self.documents);
+        all.filter_map(|forms| self.entry(forms, today)).collect()
     }
 
-    fn entry(&self, id: &DocumentId, forms: &[usize], today: NaiveDate) -> Option<Entry> {
+    fn entry(&self, forms: &[usize], today: NaiveDate) -> Option<Entry> {
         let valid: Vec<&Document> = forms
             .iter()
             .map(|&form| &self.documents[form])
@@ -187,7 +181,7 @@ impl Snapshot {
         let english = valid.iter().find(|document| document.locale == Locale::En);
         let main = valid.iter().find(|document| document.locale != Locale::En).or(english)?;
         Some(Entry {
-            id: id.clone(),
+            id: main.id.clone(),
             title: main.title.clone(),
             title_en: english.map(|document| document.title.clone()),
             region: main.region.clone(),
@@ -198,7 +192,7 @@ impl Snapshot {
     /// What a document is about, in the language that the knowledge is kept in: the same for all
     /// its forms.
     pub fn topics(&self, id: &DocumentId) -> &[String] {
-        let mut forms = self.forms.get(id).into_iter().flatten().map(|&form| &self.documents[form]);
+        let mut forms = self.forms_of(id).iter().map(|&form| &self.documents[form]);
         let first = forms.clone().next();
         let kept = forms.find(|document| document.locale != Locale::En).or(first);
         kept.map(|document| document.topics.as_slice()).unwrap_or_default()
@@ -207,14 +201,14 @@ impl Snapshot {
     /// The title of a document in the language of `locale` where there is such a form, otherwise in
     /// the other.
     pub fn title(&self, id: &DocumentId, locale: Locale) -> Option<&str> {
-        let forms = self.forms.get(id)?;
+        let forms = self.forms_of(id);
         let fitting = forms.iter().find(|&&form| self.documents[form].locale.same_language(locale));
         Some(&self.documents[*fitting.or(forms.first())?].title)
     }
 
     /// A document in the language of `locale` where there is such a form, otherwise in the other.
     pub fn document(&self, id: &DocumentId, locale: Locale) -> Option<Document> {
-        let forms = self.forms.get(id)?;
+        let forms = self.forms_of(id);
         let fitting = forms.iter().find(|&&form| self.documents[form].locale.same_language(locale));
         let ordinal = *fitting.or(forms.first())?;
         let mut document = self.documents[ordinal].clone();
@@ -242,12 +236,12 @@ impl Snapshot {
 
     /// The document that a token stands for.
     pub fn resolve(&self, token: Token) -> Option<DocumentId> {
-        self.tokens.get(&token).cloned()
+        self.register.resolve(token).map(|ordinal| self.documents[ordinal].id.clone())
     }
 
     /// The ordinals of a document's language forms.
     pub(super) fn forms_of(&self, id: &DocumentId) -> &[usize] {
-        self.forms.get(id).map(Vec::as_slice).unwrap_or_default()
+        self.register.forms(&self.documents, id)
     }
 
     /// The words that stand for `word`.
@@ -320,8 +314,12 @@ impl Snapshot {
             let asked = self.words.attributes.han_phrases().chain(self.words.measures.han_words());
             words.extend(asked.map(|word| (word, ASKED_WORTH)));
             if self.passages() <= SPELLED_OUT {
-                words.extend(self.written_words());
-                words.extend(self.written_characters());
+                let characters = thread::scope(|scope| {
+                    let characters = scope.spawn(|| self.written_characters());
+                    words.extend(self.written_words());
+                    characters.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                });
+                words.extend(characters);
             }
             let names = self.all_names();
             Sounds::new(names.iter().copied(), words.iter().map(|(word, count)| (word.as_str(), *count)))
