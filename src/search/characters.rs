@@ -31,6 +31,11 @@ impl CharStatistics {
         self.counts.retain(|_, count| *count > 0);
     }
 
+    /// Every character, and in how many passages it occurs.
+    pub fn iter(&self) -> impl Iterator<Item = (char, u32)> {
+        self.counts.iter().map(|(&c, &count)| (c, count))
+    }
+
     /// In how many passages `c` occurs.
     pub fn passages_with(&self, c: char) -> u32 {
         self.counts.get(&c).copied().unwrap_or(0)

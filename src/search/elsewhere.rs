@@ -3,9 +3,9 @@
 
 use super::analyzer::DIVISIONS;
 use super::fold::{fold_text, is_han};
-use super::names::{is_pinyin, is_syllable};
 use super::query::Query;
 use super::snapshot::Snapshot;
+use super::sounds::{is_pinyin, is_syllable};
 use crate::knowledge::Document;
 
 impl Snapshot {

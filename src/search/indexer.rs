@@ -325,11 +325,7 @@ mod tests {
     /// All that a field of the only segment says: its terms, their passages, the lengths.
     fn all_of(segment: &SegmentReader, field: Field) -> String {
         let inverted = segment.inverted_index(field).expect("a field");
-        let mut all = format!(
-            "{} tokens
-",
-            inverted.total_num_tokens()
-        );
+        let mut all = format!("{} tokens\n", inverted.total_num_tokens());
         let mut terms = inverted.terms().stream().expect("terms");
         while let Some((term, info)) = terms.next() {
             all += &format!("{term:?} {}:", info.doc_freq);

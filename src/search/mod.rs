@@ -47,6 +47,7 @@ mod segment;
 mod shorthand;
 mod snapshot;
 mod snippet;
+mod sounds;
 mod spelling;
 mod stored;
 pub mod training;

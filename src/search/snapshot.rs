@@ -18,12 +18,13 @@ use super::fold::{fold_text, is_han};
 use super::generation::Contents;
 use super::matching::Probe;
 use super::model::Models;
-use super::names::{Names, Sounds};
+use super::names::Names;
 use super::query::Query;
 use super::rank::{BEST_ROW, CONFIDENCE_ROW, SENTENCE_ROW};
 use super::register::Register;
 use super::retrieve::{self, Lookups};
 use super::schema::{Fields, schema};
+use super::sounds::{Listener, Sounds};
 use super::words::Words;
 use crate::knowledge::{Document, Passage};
 use crate::model::{DocumentId, Locale, Region, Token};
@@ -310,44 +311,25 @@ impl Snapshot {
     /// How names and words sound, learned when first something is asked in Latin letters.
     pub(super) fn sounds(&self) -> &Sounds {
         self.sounds.get_or_init(|| {
-            let mut words = self.words.lexicon.han_phrases();
+            let mut listener = Listener::default();
+            listener.names(self.all_names().into_iter());
             let asked = self.words.attributes.han_phrases().chain(self.words.measures.han_words());
-            words.extend(asked.map(|word| (word, ASKED_WORTH)));
+            let asked = asked.map(|word| (word, ASKED_WORTH)).chain(self.words.lexicon.han_phrases());
+            asked.for_each(|(word, worth)| listener.word(&word, worth));
             if self.passages() <= SPELLED_OUT {
-                let characters = thread::scope(|scope| {
-                    let characters = scope.spawn(|| self.written_characters());
-                    words.extend(self.written_words());
-                    characters.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                });
-                words.extend(characters);
+                self.each_written_word(|word, passages| listener.word(word, passages));
+                // As words alone they are rarely written.
+                let ideographs = self.chars.iter().filter(|(c, _)| is_han(*c));
+                ideographs.for_each(|(c, passages)| listener.word(c.encode_utf8(&mut [0; 4]), passages));
             }
-            let names = self.all_names();
-            Sounds::new(names.iter().copied(), words.iter().map(|(word, count)| (word.as_str(), *count)))
+            listener.done()
         })
     }
 
-    fn written_words(&self) -> Vec<(String, u32)> {
-        let mut words = Vec::new();
-        self.each_of_ideographs(self.fields.words, |word, passages| words.push((word.to_owned(), passages)));
-        words
-    }
-
-    /// Each ideograph and how often it begins a bigram: as a word alone it is rarely written.
-    fn written_characters(&self) -> Vec<(String, u32)> {
-        let mut characters: HashMap<char, u32> = HashMap::new();
-        self.each_of_ideographs(self.fields.bigrams, |pair, passages| {
-            if let Some(first) = pair.chars().next() {
-                *characters.entry(first).or_default() += passages;
-            }
-        });
-        characters.into_iter().map(|(c, passages)| (c.to_string(), passages)).collect()
-    }
-
-    /// Calls `each` with every term of a field that is nothing but ideographs, and in how many passages
-    /// it is.
-    fn each_of_ideographs(&self, field: Field, mut each: impl FnMut(&str, u32)) {
+    /// Calls `each` with every word of ideographs that a passage has, and in how many passages it is.
+    fn each_written_word(&self, mut each: impl FnMut(&str, u32)) {
         for segment in self.searcher.segment_readers() {
-            let Ok(inverted) = segment.inverted_index(field) else { continue };
+            let Ok(inverted) = segment.inverted_index(self.fields.words) else { continue };
             let Ok(mut stream) = inverted.terms().stream() else { continue };
             while let Some((term, info)) = stream.next() {
                 if let Ok(word) = std::str::from_utf8(term)

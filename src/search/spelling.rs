@@ -1,8 +1,9 @@
 //! What a typed text says: pinyin read as words, misspelt names put right, and in which language.
 
 use super::fold::{fold, is_han};
-use super::names::{is_pinyin, neighbours};
+use super::names::neighbours;
 use super::snapshot::Snapshot;
+use super::sounds::is_pinyin;
 use crate::model::Locale;
 
 /// At most so many characters are read: nobody asks more, and a stranger's longest message must
