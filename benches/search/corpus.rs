@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use linli::knowledge::{self, Document, KnowledgeBase, Passage, Source};
-use linli::model::{DocumentId, Locale};
+use linli::knowledge::{self, Document, KnowledgeBase, Passage};
+use linli::model::DocumentId;
 
 /// How long a passage is, in characters.
 const PASSAGE_CHARS: usize = 470;
@@ -95,20 +95,8 @@ pub fn made_up(words: &[String], count: usize) -> KnowledgeBase {
 
 /// One document of one passage.
 pub fn document(number: usize, title: &str, text: String) -> Document {
-    Document {
-        id: DocumentId(format!("made/{number:06}")),
-        locale: Locale::ZhHans,
-        title: title.to_owned(),
-        aliases: Vec::new(),
-        region: None,
-        topics: Vec::new(),
-        summary: None,
-        source: Source::default(),
-        valid_from: None,
-        valid_until: None,
-        contact: None,
-        passages: vec![Passage { heading: None, text }],
-    }
+    let passages = vec![Passage { heading: None, text }];
+    Document { passages, ..Document::new(DocumentId(format!("made/{number:06}")), title) }
 }
 
 /// Questions that take 4 to 12 characters out of a passage here and there, and ask.

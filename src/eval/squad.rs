@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 use serde::Deserialize;
 
-use crate::knowledge::{Document, Passage, Source};
-use crate::model::{DocumentId, Locale};
+use crate::knowledge::{Document, Passage};
+use crate::model::DocumentId;
 
 /// A question set: its paragraphs as documents of one passage, and its questions.
 #[derive(Debug)]
@@ -91,20 +91,8 @@ impl Set {
                 answers: asked.answers.into_iter().map(|answer| answer.text).collect(),
             });
         }
-        self.documents.push(Document {
-            id,
-            locale: Locale::ZhHans,
-            title: title.to_owned(),
-            aliases: Vec::new(),
-            region: None,
-            topics: Vec::new(),
-            summary: None,
-            source: Source::default(),
-            valid_from: None,
-            valid_until: None,
-            contact: None,
-            passages: vec![Passage { heading: None, text: paragraph.context }],
-        });
+        let passages = vec![Passage { heading: None, text: paragraph.context }];
+        self.documents.push(Document { passages, ..Document::new(id, title) });
     }
 }
 

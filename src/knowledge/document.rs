@@ -69,9 +69,33 @@ pub struct Source {
 }
 
 impl Document {
+    /// A Chinese document of a title and of nothing yet to read.
+    pub fn new(id: DocumentId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            locale: Locale::ZhHans,
+            title: title.into(),
+            aliases: Vec::new(),
+            region: None,
+            topics: Vec::new(),
+            summary: None,
+            source: Source::default(),
+            valid_from: None,
+            valid_until: None,
+            contact: None,
+            passages: Vec::new(),
+        }
+    }
+
     /// Whether it may be answered from on this day.
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)
+    }
+
+    /// Its region's parts and its topics, one a line: what is known of it beside its names and its text.
+    pub fn filed_under(&self) -> String {
+        let places = self.region.iter().flat_map(Region::parts);
+        places.chain(self.topics.iter().map(String::as_str)).collect::<Vec<&str>>().join("\n")
     }
 }
 

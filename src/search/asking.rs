@@ -62,6 +62,16 @@ pub(super) struct Grounds {
     pub(super) line: f32,
 }
 
+/// What a question is read as if, to learn what not to answer.
+pub(super) enum AsIf<'a> {
+    /// As it is.
+    AllWereThere,
+    /// As if the knowledge had this document not.
+    DocumentWereNot(&'a DocumentId),
+    /// As if no document had such sentences.
+    SentencesWereNot(&'a dyn Fn(&str) -> bool),
+}
+
 /// Everything that was thought about a question, up to the answer.
 pub(super) struct Thought {
     /// What the question says, folded, pinyin read and names mended; empty for small talk.
@@ -110,17 +120,17 @@ impl Snapshot {
         within: &[usize],
         locale: Locale,
     ) -> Reading {
-        self.read_without(question, text, within, locale, None)
+        self.read_as_if(question, text, within, locale, &AsIf::AllWereThere)
     }
 
-    /// The same, as if one document were not there.
-    pub(super) fn read_without(
+    /// The same, as if not all were there.
+    pub(super) fn read_as_if(
         &self,
         question: &Question<'_>,
         text: &str,
         within: &[usize],
         locale: Locale,
-        left_out: Option<&DocumentId>,
+        as_if: &AsIf<'_>,
     ) -> Reading {
         let query = Query::new(text, &self.analyzer, &self.words.lexicon);
         let probe = self.probe(&query);
@@ -129,16 +139,19 @@ impl Snapshot {
         let mut passed_over = Vec::new();
         let accept = |document: usize| {
             let may_answer = self.may_answer(document, question, locale)
-                && left_out.is_none_or(|left_out| self.documents[document].id != *left_out);
+                && !matches!(as_if, AsIf::DocumentWereNot(id) if self.documents[document].id == **id);
             if !may_answer && !passed_over.contains(&document) {
                 passed_over.push(document);
             }
             may_answer
         };
-        let candidates = retrieve(self.shelf(), &query, &scope, accept).unwrap_or_else(|error| {
+        let mut candidates = retrieve(self.shelf(), &query, &scope, accept).unwrap_or_else(|error| {
             tracing::error!(%error, "the index could not be searched");
             Vec::new()
         });
+        if let AsIf::SentencesWereNot(is_left_out) = as_if {
+            candidates.iter_mut().for_each(|candidate| candidate.leave_out(is_left_out));
+        }
         let sights: Vec<Sight> = candidates
             .iter()
             .map(|candidate| {
@@ -147,7 +160,8 @@ impl Snapshot {
                     above.push('\n');
                     above.push_str(heading);
                 }
-                Sight::new(&probe, candidate, &above)
+                let filed = self.documents.get(candidate.document).map(Document::filed_under);
+                Sight::new(&probe, candidate, &above, &filed.unwrap_or_default())
             })
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);

@@ -8,6 +8,9 @@ use super::snapshot::Snapshot;
 use super::sounds::{is_pinyin, is_syllable};
 use crate::knowledge::Document;
 
+/// What parts of towns are, as the end of their names.
+const PARTS_OF_TOWNS: [[char; 2]; 2] = [['街', '道'], ['社', '区']];
+
 impl Snapshot {
     /// Whether a question, as `typed`, asks for something else than the knowledge has: of a place or a
     /// year that is not there. `text` is what was found of the document, folded.
@@ -29,7 +32,7 @@ impl Snapshot {
     }
 
     /// Whether two neighbouring characters that neither the knowledge writes nor the language as a word
-    /// are a place: 神木 in 神木市, 岳阳 because there is a 岳阳市.
+    /// are a place: 神木 in 神木市, 雁南 in 雁南街道, 岳阳 because there is a 岳阳市.
     fn names_strange_place(&self, query: &Query) -> bool {
         let counted = |at: usize| query.content[at] && is_han(query.chars[at]);
         (1..query.chars.len()).filter(|&at| counted(at - 1) && counted(at)).any(|at| {
@@ -43,7 +46,9 @@ impl Snapshot {
                 !self.is_written(last, division)
                     && !self.analyzer.is_word(&String::from_iter([last, division]))
             });
+            let is_part_of_town = PARTS_OF_TOWNS.iter().any(|part| query.chars[at + 1..].starts_with(part));
             is_division
+                || is_part_of_town
                 || DIVISIONS.iter().any(|division| {
                     let place = format!("{name}{division}");
                     self.analyzer.is_word(&place) && self.analyzer.places(&place) == [place]

@@ -67,7 +67,7 @@ pub fn row(
     let Scene { query, probe, sight, .. } = scene;
     let name = longest_name(scene.names, query);
     let in_sentence = sight.found.get(scene.sentence).copied().unwrap_or_default().words;
-    let in_passage = sight.whole.words | sight.title.words;
+    let in_passage = sight.whole.words | sight.about.words;
     let mut rest = Rest::default();
     for (at, (word, &weight)) in query.words.iter().zip(&probe.word_weights).enumerate().take(128) {
         let is_part =

@@ -257,7 +257,7 @@ impl Snapshot {
         let query = &reading.query;
         let best = reading.ranked.first().map(|best| &reading.sights[best.candidate]);
         let (words, pairs) = best.map_or((0, 0), |sight| {
-            let seen = sight.whole.and(sight.title);
+            let seen = sight.whole.and(sight.about);
             (seen.words, seen.pairs)
         });
         let words =

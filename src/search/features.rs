@@ -16,8 +16,10 @@ pub struct Sight {
     pub chars: Vec<char>,
     /// Of each sentence.
     pub found: Vec<Found>,
-    /// Of the title.
+    /// Of the title and the heading.
     pub title: Found,
+    /// Of the same, and of where and what the document is filed under.
+    pub about: Found,
     /// How many characters the title has.
     pub title_chars: usize,
     /// Of the whole passage.
@@ -25,13 +27,15 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// Looks at a candidate.
-    pub fn new(probe: &Probe, candidate: &Candidate, title: &str) -> Self {
+    /// Looks at a candidate under a title, of a document that is `filed` under a region and topics.
+    pub fn new(probe: &Probe, candidate: &Candidate, title: &str, filed: &str) -> Self {
         let chars: Vec<char> = candidate.text.chars().map(fold).collect();
         let found = probe.look_through(&probe.numbers(chars.iter().copied()), &candidate.sentences);
-        let title = probe.numbers(title.chars().map(fold));
+        let numbers = probe.numbers(title.chars().map(fold));
+        let (title, title_chars) = (probe.look(&numbers), numbers.len());
+        let about = title.and(probe.look(&probe.numbers(filed.chars().map(fold))));
         let whole = found.iter().fold(Found::default(), |all, found| all.and(*found));
-        Self { chars, found, title: probe.look(&title), title_chars: title.len(), whole }
+        Self { chars, found, title, about, title_chars, whole }
     }
 }
 
@@ -64,7 +68,7 @@ pub fn passages(
             let words = |found: Found| of_words.share(found.words);
             let best =
                 |of: &dyn Fn(Found) -> f32| sight.found.iter().map(|found| of(*found)).fold(0.0, f32::max);
-            let titled = sight.whole.and(sight.title);
+            let titled = sight.whole.and(sight.about);
             let window = |of: &dyn Fn(Found) -> f32| {
                 sight.found.windows(2).map(|two| of(two[0].and(two[1]))).fold(best(of), f32::max)
             };
@@ -103,9 +107,9 @@ pub fn passages(
                 missing(titled.pairs, &probe.pair_weights),
                 f32::from(u8::from(fits)),
                 sight.found.len() as f32,
-                best(&|found| pairs(found.and(sight.title))),
-                best(&|found| chars(found.and(sight.title))),
-                best(&|found| words(found.and(sight.title))),
+                best(&|found| pairs(found.and(sight.about))),
+                best(&|found| chars(found.and(sight.about))),
+                best(&|found| words(found.and(sight.about))),
                 f32::from(query.asks.rank()),
                 0.0,
                 0.0,
@@ -113,8 +117,8 @@ pub fn passages(
                 0.0,
                 0.0,
                 0.0,
-                window(&|found| pairs(found.and(sight.title))),
-                window(&|found| words(found.and(sight.title))),
+                window(&|found| pairs(found.and(sight.about))),
+                window(&|found| words(found.and(sight.about))),
                 best(&|found| rare_pairs.share(found.pairs)),
                 rare_pairs.share(titled.pairs),
                 best(&|found| rare_words.share(found.words)),
@@ -149,7 +153,7 @@ fn rarity(weights: &[f32], sights: &[Sight], bits: impl Fn(&Found) -> u128) -> V
         .enumerate()
         .map(|(at, weight)| {
             let holding =
-                sights.iter().filter(|sight| bits(&sight.whole.and(sight.title)) & (1 << at) != 0).count()
+                sights.iter().filter(|sight| bits(&sight.whole.and(sight.about)) & (1 << at) != 0).count()
                     as f32;
             if holding == 0.0 { 0.0 } else { ((count + 1.0) / holding).ln() * weight }
         })
@@ -206,7 +210,7 @@ pub fn sentences(query: &Query, probe: &Probe, candidate: &Candidate, sight: &Si
         .enumerate()
         .map(|(index, (sentence, found))| {
             let text = sight.chars.get(sentence.chars.clone()).unwrap_or_default();
-            let titled = found.and(sight.title);
+            let titled = found.and(sight.about);
             let (previous, next) = (at(index.checked_sub(1)), at(Some(index + 1)));
             let two = |a: Option<usize>| {
                 a.and_then(|a| sight.found.get(a)).map_or(0.0, |other| mixed(&rare(found.and(*other))))

@@ -6,6 +6,7 @@
 use super::answer::Question;
 use super::asking::Reading;
 use super::fold::fold_text;
+use super::lexicon::Asks;
 use super::query::Query;
 use super::snapshot::{Snapshot, names_of};
 use crate::model::Locale;
@@ -49,8 +50,7 @@ pub(super) fn read(
     {
         let swapped = swap_subject(snapshot, &fold_text(previous), forms, &subject);
         let other = snapshot.read(question, &swapped, &[], locale);
-        let inside =
-            snapshot.read(question, &format!("{title} {subject} {}", fold_text(previous)), forms, locale);
+        let inside = ask_of_another(snapshot, question, (&title, forms), &subject, locale);
         let own_subject = names_something || other.odds > inside.odds;
         return (if own_subject { surer(other, alone) } else { inside }, 0);
     }
@@ -78,6 +78,35 @@ pub(super) fn read(
 fn is_question(snapshot: &Snapshot, forms: &[usize]) -> bool {
     let mut names = forms.iter().flat_map(|&form| names_of(&snapshot.documents[form])).peekable();
     names.peek().is_some() && names.all(|name| snapshot.words.lexicon.is_asking(&fold_text(name)))
+}
+
+/// Asks of another subject inside the topic what was asked before: 志愿者呢 after 有多少家文明单位 asks 多少
+/// of 志愿者. What was counted before would bring its own sentence again, so it is asked for only where
+/// nothing else answers.
+fn ask_of_another(
+    snapshot: &Snapshot,
+    question: &Question<'_>,
+    (title, forms): (&str, &[usize]),
+    subject: &str,
+    locale: Locale,
+) -> Reading {
+    let previous = snapshot.spelled_out(question.previous.unwrap_or_default());
+    let asked = asked_in(&Query::new(&previous, &snapshot.analyzer, &snapshot.words.lexicon));
+    let other = snapshot.read(question, &format!("{title} {asked} {subject}"), forms, locale);
+    if other.margin >= 0.0 {
+        return other;
+    }
+    surer(other, snapshot.read(question, &format!("{title} {subject} {previous}"), forms, locale))
+}
+
+/// By which words a question asks. The measure goes with what it counts: 多少家 asks 多少.
+fn asked_in(query: &Query) -> String {
+    let asked = query.slot.as_ref().map_or(&[][..], |slot| &query.chars[slot.clone()]);
+    let bare = asked.iter().take_while(|c| matches!(c, '多' | '少' | '几'));
+    match query.asks {
+        Asks::Number if bare.clone().next().is_some() => bare.collect(),
+        _ => asked.iter().collect(),
+    }
 }
 
 fn surer(a: Reading, b: Reading) -> Reading {

@@ -211,10 +211,12 @@ impl<'k> Cutter<'k> {
     }
 }
 
-/// What of a document is searched with each of its passages, folded.
+/// What of a document is searched with each of its passages, folded: its names, and what it is filed
+/// under.
 fn title(document: &Document) -> String {
     let names = std::iter::once(&document.title).chain(&document.aliases);
-    names.flat_map(|name| name.chars().map(fold).chain(['\n'])).collect()
+    let filed = document.filed_under();
+    names.chain([&filed]).flat_map(|name| name.chars().map(fold).chain(['\n'])).collect()
 }
 
 /// What of a passage is searched, folded.
@@ -262,8 +264,7 @@ mod tests {
 
     use super::super::schema::PLACE;
     use super::*;
-    use crate::knowledge::Source;
-    use crate::model::{DocumentId, Locale};
+    use crate::model::DocumentId;
 
     const TEXTS_OF_PASSAGES: [&str; 9] = [
         "恩阳跑团成立于2014年，有跑手一百二十人，跑手每周六早上在恩阳古镇集合。",
@@ -284,18 +285,10 @@ mod tests {
             text: format!("{}{}", TEXTS_OF_PASSAGES[at % 9], TEXTS_OF_PASSAGES[at * 7 % 5].repeat(at % 4)),
         };
         let document = |ordinal: usize| Document {
-            id: DocumentId(format!("d/{ordinal}")),
-            locale: Locale::ZhHans,
-            title: format!("恩阳跑团{ordinal}"),
             aliases: (0..ordinal % 3).map(|at| format!("跑团 alias{at}")).collect(),
-            region: None,
-            topics: Vec::new(),
-            summary: None,
-            source: Source::default(),
-            valid_from: None,
-            valid_until: None,
-            contact: None,
+            topics: (0..ordinal % 2).map(|_| "政务服务".to_owned()).collect(),
             passages: (0..ordinal % 5).map(|number| passage(ordinal * 11 + number)).collect(),
+            ..Document::new(DocumentId(format!("d/{ordinal}")), format!("恩阳跑团{ordinal}"))
         };
         // One line without an end, and one word of Latin letters that no index takes.
         let mut documents: Vec<Document> = (0..130).map(document).collect();

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::attributes::is_numeral;
 use super::fold::{fold_text, is_han};
 use super::sounds::sound_alike;
 
@@ -109,10 +110,17 @@ impl Names {
         window.iter().enumerate().find_map(|(at, &c)| {
             let name = &self.names[*self.holes.get(&holed(print, at, c))? as usize];
             let alike = || name.iter().zip(window).enumerate().all(|(other, (a, b))| other == at || a == b);
-            (name.len() == window.len() && alike() && (window.len() > 3 || sound_alike(c, name[at])))
-                .then_some((at, &name[..]))
+            let may_be_meant = !are_contrasts(c, name[at]) && (window.len() > 3 || sound_alike(c, name[at]));
+            (name.len() == window.len() && alike() && may_be_meant).then_some((at, &name[..]))
         })
     }
+}
+
+/// Whether two characters tell sisters apart: 雁南街道 is no misspelt 雁北街道, nor 三号 a misspelt 二号.
+fn are_contrasts(a: char, b: char) -> bool {
+    const SIDES: [char; 13] = ['东', '西', '南', '北', '中', '上', '下', '左', '右', '前', '后', '内', '外'];
+    let both = |is: &dyn Fn(char) -> bool| is(a) && is(b);
+    both(&|c| SIDES.contains(&c)) || both(&is_numeral)
 }
 
 /// The bigrams of a text that the character at `at` belongs to.
@@ -141,6 +149,9 @@ mod tests {
         assert_eq!(mend("恩洋跑团有多少人").as_deref(), Some("恩阳跑团有多少人"));
         assert_eq!(mend("恩阳跑团有多少人"), None);
         assert_eq!(mend("成都跑团有多少人"), None);
+        let names = Names::new(["雁北街道"].into_iter());
+        let chars: Vec<char> = "雁南街道".chars().collect();
+        assert_eq!(names.mend(&chars, |_, _| false), None);
     }
 
     #[test]

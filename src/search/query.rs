@@ -1,7 +1,7 @@
 //! A question taken apart: what is looked for, and what is asked of it.
 
 use super::analyzer::Analyzer;
-use super::fold::fold;
+use super::fold::{fold, is_han};
 use super::lexicon::{Asks, Lexicon, Role};
 
 /// At most so many characters of a question are read; the rest says nothing new.
@@ -69,8 +69,10 @@ fn sift(
         let fits = |length: usize, role: Role| {
             length > 2 || boundaries[at] && (matches!(role, Role::Asks(_)) || boundaries[at + length])
         };
-        match lexicon.longest(chars, at, |_| true) {
-            Some((length, role)) if fits(length, role) => {
+        let phrase = lexicon.longest(chars, at, |_| true).filter(|&(length, role)| fits(length, role));
+        let either = either_or(chars, at).map(|length| (length, Role::Asks(Asks::YesNo)));
+        match phrase.filter(|&(length, _)| length > 2).or(either).or(phrase) {
+            Some((length, role)) => {
                 if let Role::Asks(asks) = role
                     && asked.as_ref().is_none_or(|(best, _)| asks.rank() < best.rank())
                 {
@@ -79,7 +81,7 @@ fn sift(
                 content[at..at + length].fill(false);
                 at += length;
             }
-            _ => {
+            None => {
                 content[at] = chars[at].is_alphanumeric();
                 at += 1;
             }
@@ -89,6 +91,17 @@ fn sift(
         Some((asks, slot)) => (content, asks, Some(slot)),
         None => (content, Asks::Unsaid, None),
     }
+}
+
+/// How many characters of 换不换 or 收费没收费 only ask: the verb and its denial, before the verb again.
+fn either_or(chars: &[char], at: usize) -> Option<usize> {
+    let asks = |length: usize| {
+        let (verb, rest) = chars[at..].split_at_checked(length)?;
+        let [not, again @ ..] = rest else { return None };
+        let denied = verb.iter().all(|&c| is_han(c)) && matches!(not, '不' | '没');
+        (denied && again.starts_with(verb)).then_some(length + 1)
+    };
+    asks(1).or_else(|| asks(2))
 }
 
 fn terms(folded: &str, content: &[bool], analyzer: &Analyzer) -> (Vec<String>, Vec<String>) {
@@ -121,5 +134,30 @@ fn terms(folded: &str, content: &[bool], analyzer: &Analyzer) -> (Vec<String>, V
 /// The end of a word from which on every character counts, when its front does not.
 fn counted_end<'t>(word: &'t str, counts: &[bool]) -> Option<&'t str> {
     let from = counts.iter().rposition(|&counted| !counted)? + 1;
-    (from < word.len()).then(|| &word[from..]).filter(|rest| rest.chars().all(super::fold::is_han))
+    (from < word.len()).then(|| &word[from..]).filter(|rest| rest.chars().all(is_han))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verb_and_its_denial_ask_and_the_verb_is_looked_for() {
+        let analyzer = Analyzer::new([], &[]);
+        let lexicon = Lexicon::new("yesno: 有没有\nnumber: 多少", "的 不");
+        for (text, asks, words) in [
+            ("展品换不换", Asks::YesNo, &["展品", "换"][..]),
+            ("收费没收费", Asks::YesNo, &["收费"]),
+            ("有没有展品", Asks::YesNo, &["展品"]),
+            ("换不换多少展品", Asks::Number, &["换", "展品"]),
+            ("不换展品", Asks::Unsaid, &["换", "展品"]),
+        ] {
+            let query = Query::new(text, &analyzer, &lexicon);
+            assert_eq!(
+                (query.asks, &query.words[..]),
+                (asks, &words.iter().map(|&w| w.to_owned()).collect::<Vec<_>>()[..]),
+                "{text}"
+            );
+        }
+    }
 }

@@ -67,25 +67,8 @@ pub fn build(
 
 fn entry(document: &mut Document, hash: u64) -> Entry {
     document.passages = Vec::new();
-    Entry { document: std::mem::replace(document, nothing()), hash }
-}
-
-/// A document of nothing, to stand where one was taken.
-fn nothing() -> Document {
-    Document {
-        id: DocumentId(String::new()),
-        locale: Locale::ZhHans,
-        title: String::new(),
-        aliases: Vec::new(),
-        region: None,
-        topics: Vec::new(),
-        summary: None,
-        source: crate::knowledge::Source::default(),
-        valid_from: None,
-        valid_until: None,
-        contact: None,
-        passages: Vec::new(),
-    }
+    let nothing = Document::new(DocumentId(String::new()), "");
+    Entry { document: std::mem::replace(document, nothing), hash }
 }
 
 /// Which document comes to which ordinal, and which are cut again.

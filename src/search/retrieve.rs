@@ -40,6 +40,22 @@ pub struct Candidate {
     pub sentences: Vec<Sentence>,
 }
 
+impl Candidate {
+    /// Leaves out the sentences that are to be: their place in the text is blank.
+    pub fn leave_out(&mut self, is_left_out: impl Fn(&str) -> bool) {
+        let mut chars: Vec<char> = self.text.chars().collect();
+        self.sentences.retain(|sentence| {
+            let stretch = &mut chars[sentence.chars.clone()];
+            let leaves = is_left_out(&String::from_iter(&*stretch));
+            if leaves {
+                stretch.fill(' ');
+            }
+            !leaves
+        });
+        self.text = chars.into_iter().collect();
+    }
+}
+
 /// What of an index is opened once, as opening costs as much as ranking: where the passages of every
 /// segment stand and are stored, and what they are scored by.
 pub struct Lookups {

@@ -16,7 +16,7 @@ pub struct Fields {
     pub words: Field,
     /// Bigrams of the same.
     pub bigrams: Field,
-    /// Words and bigrams of title and aliases.
+    /// Words and bigrams of title and aliases, region and topics.
     pub title: Field,
     /// The ordinal of the document, for fetching one.
     pub document: Field,

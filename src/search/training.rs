@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::answer::Question;
-use super::asking::Reading;
+use super::asking::{AsIf, Reading};
 use super::features;
 use super::fold::fold_text;
 use super::snapshot::Snapshot;
@@ -59,8 +59,11 @@ impl Snapshot {
         candidates_out: &mut dyn Write,
         sentences_out: &mut dyn Write,
     ) -> io::Result<()> {
-        let leave_out = truth.gold.filter(|_| truth.withheld);
-        let reading = self.read_for_fit(question, leave_out);
+        let as_if = match truth.gold {
+            Some(gold) if truth.withheld => AsIf::DocumentWereNot(gold),
+            _ => AsIf::AllWereThere,
+        };
+        let reading = self.read_for_fit(question, &as_if);
         let Reading { query, probe, candidates, sights, .. } = &reading;
         let answerable = truth.gold.is_some() && !truth.withheld;
         let rows = features::passages(query, probe, candidates, sights);
@@ -90,7 +93,31 @@ impl Snapshot {
     /// holds one of `answers`, what it is chosen by, and the evidence if it were chosen. `None` for a
     /// question that nothing matches or that is refused by rule: there is nothing to learn from.
     pub fn lessons(&self, question: &Question<'_>, answers: &[String]) -> Option<Lessons> {
-        let reading = self.read_for_fit(question, None);
+        self.lessons_as_if(question, answers, &AsIf::AllWereThere)
+    }
+
+    /// The same as if the document that answers were not there.
+    pub fn lessons_without(&self, question: &Question<'_>, gold: &DocumentId) -> Option<Lessons> {
+        self.lessons_as_if(question, &[], &AsIf::DocumentWereNot(gold))
+    }
+
+    /// The same as if no sentence held one of `answers`.
+    pub fn lessons_unsaid(&self, question: &Question<'_>, answers: &[String]) -> Option<Lessons> {
+        let answers: Vec<String> = answers.iter().map(|answer| bare(answer.chars())).collect();
+        let holds = |sentence: &str| {
+            let sentence = bare(sentence.chars());
+            answers.iter().any(|answer| sentence.contains(answer.as_str()))
+        };
+        self.lessons_as_if(question, &[], &AsIf::SentencesWereNot(&holds))
+    }
+
+    fn lessons_as_if(
+        &self,
+        question: &Question<'_>,
+        answers: &[String],
+        as_if: &AsIf<'_>,
+    ) -> Option<Lessons> {
+        let reading = self.read_for_fit(question, as_if);
         let best = reading.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
         let found = Self::found_of_best(&reading);
@@ -113,9 +140,9 @@ impl Snapshot {
         Some(Lessons { document: document.id.clone(), sentences: lessons })
     }
 
-    fn read_for_fit(&self, question: &Question<'_>, leave_out: Option<&DocumentId>) -> Reading {
+    fn read_for_fit(&self, question: &Question<'_>, as_if: &AsIf<'_>) -> Reading {
         let (text, locale) = self.understood(question.text);
-        self.read_without(question, &text, &[], locale, leave_out)
+        self.read_as_if(question, &text, &[], locale, as_if)
     }
 }
 

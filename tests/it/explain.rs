@@ -5,26 +5,14 @@ use std::sync::Arc;
 use super::harness::Neighbourhood;
 use chrono::NaiveDate;
 use linli::app::Options;
-use linli::knowledge::{Document, KnowledgeBase, Passage, Source};
-use linli::model::{DocumentId, Locale};
+use linli::knowledge::{Document, KnowledgeBase, Passage};
+use linli::model::{DocumentId, Locale, Region};
 use linli::search::explain::{TokenKind, WhyNot};
 use linli::search::{Config, Engine, Outcome, Question, Snapshot, Verdict};
 
 fn document(id: &str, title: &str, text: &str) -> Document {
-    Document {
-        id: DocumentId(id.into()),
-        locale: Locale::ZhHans,
-        title: title.into(),
-        aliases: Vec::new(),
-        region: None,
-        topics: Vec::new(),
-        summary: None,
-        source: Source::default(),
-        valid_from: None,
-        valid_until: None,
-        contact: None,
-        passages: vec![Passage { heading: None, text: text.into() }],
-    }
+    let passages = vec![Passage { heading: None, text: text.into() }];
+    Document { passages, ..Document::new(DocumentId(id.into()), title) }
 }
 
 fn snapshot() -> Arc<Snapshot> {
@@ -97,6 +85,33 @@ fn a_word_of_the_right_sound_and_the_sentences_of_a_named_document_are_laid_open
         found.collect::<Vec<_>>()
     };
     assert!(matches!(chosen_by("1200")[..], [features] if features > 50), "{:?}", chosen_by("1200"));
+}
+
+#[test]
+fn where_a_document_belongs_and_its_topics_are_evidence_though_its_text_says_neither() {
+    let document = |id: &str, region: &str, topic: &str| Document {
+        region: Region::parse(region),
+        topics: vec![topic.into()],
+        aliases: vec!["舞蹈队".into()],
+        ..document(id, "广场舞队", "广场舞队有队员20名。")
+    };
+    let documents = vec![
+        document("a", "四川/巴中", "文化活动"),
+        document("b", "青海/共和", "体育锻炼"),
+        document("c", "甘肃/兰州", "志愿服务"),
+    ];
+    let knowledge = KnowledgeBase { documents, ..KnowledgeBase::default() };
+    let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
+    let snapshot = Engine::open(&config, knowledge, &mut |_, _| {}).expect("an engine").0.snapshot();
+    for (text, expected) in [
+        ("巴中的广场舞队有多少队员？", "a"),
+        ("共和的广场舞队有多少队员？", "b"),
+        ("兰州的广场舞队有多少队员？", "c"),
+        ("体育锻炼方面的广场舞队有多少队员？", "b"),
+    ] {
+        let answer = snapshot.answer(&question(text));
+        assert_eq!(answer.hits[0].document.0, expected, "{text}");
+    }
 }
 
 #[test]
