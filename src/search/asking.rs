@@ -1,5 +1,6 @@
 //! From a question to a reading of it: understand, retrieve, rank, choose, weigh.
 
+use super::analyzer::stem;
 use super::answer::{Answer, Kind, Outcome, Question};
 use super::choosing::CHOICE;
 use super::evidence::{self, DECISION, EVIDENCE, Scene};
@@ -133,8 +134,9 @@ impl Snapshot {
         as_if: &AsIf<'_>,
     ) -> Reading {
         let query = Query::new(text, &self.analyzer, &self.words.lexicon);
-        let probe = self.probe(&query);
-        let expansions = query.words.iter().flat_map(|word| self.synonyms_of(word)).cloned().collect();
+        let instead = self.known_synonyms(&query);
+        let probe = self.probe(&query, &instead);
+        let expansions = instead.iter().map(|(_, word)| (*word).to_owned()).collect();
         let scope = Scope { expansions, within: within.to_vec() };
         let mut passed_over = Vec::new();
         let accept = |document: usize| {
@@ -261,7 +263,8 @@ impl Snapshot {
             attribute: self.attribute(&reading.query, &names, text),
         };
         let is_known = |word: &str| {
-            self.is_known_word(word) || self.synonyms_of(word).iter().any(|word| self.is_known_word(word))
+            self.is_known_word(word)
+                || self.synonyms_of(word).iter().any(|word| self.is_known_word(stem(word)))
         };
         evidence::row(&scene, is_known, |word| self.analyzer.special(word))
     }

@@ -35,6 +35,8 @@ impl Snapshot {
     /// are a place: 神木 in 神木市, 雁南 in 雁南街道, 岳阳 because there is a 岳阳市.
     fn names_strange_place(&self, query: &Query) -> bool {
         let counted = |at: usize| query.content[at] && is_han(query.chars[at]);
+        // Of no word of the language: not 位跟 in 单位跟社区.
+        let alone = |c: char| query.words.iter().any(|word| word.chars().eq([c]));
         (1..query.chars.len()).filter(|&at| counted(at - 1) && counted(at)).any(|at| {
             let (first, last) = (query.chars[at - 1], query.chars[at]);
             let name = String::from_iter([first, last]);
@@ -46,7 +48,9 @@ impl Snapshot {
                 !self.is_written(last, division)
                     && !self.analyzer.is_word(&String::from_iter([last, division]))
             });
-            let is_part_of_town = PARTS_OF_TOWNS.iter().any(|part| query.chars[at + 1..].starts_with(part));
+            let is_part_of_town = alone(first)
+                && alone(last)
+                && PARTS_OF_TOWNS.iter().any(|part| query.chars[at + 1..].starts_with(part));
             is_division
                 || is_part_of_town
                 || DIVISIONS.iter().any(|division| {

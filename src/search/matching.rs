@@ -12,6 +12,13 @@ const FOLLOWED: usize = 128;
 /// Marks a character that is not in the question.
 const ABSENT: u8 = u8::MAX;
 
+/// Marks one that is not, of a Latin word.
+const LETTER: u8 = u8::MAX - 1;
+
+fn is_absent(number: u8) -> bool {
+    number >= LETTER
+}
+
 thread_local! {
     // Character -> its number in the question; cleaned after each question, never reallocated.
     static NUMBERS: RefCell<Vec<u8>> = RefCell::new(vec![ABSENT; 0x1_0000]);
@@ -158,7 +165,11 @@ impl Probe {
                     *number = at as u8;
                 }
             }
-            let result = text.map(|c| numbers.get(c as usize).copied().unwrap_or(ABSENT)).collect();
+            let number = |c: char| match numbers.get(c as usize).copied().unwrap_or(ABSENT) {
+                ABSENT if c.is_ascii_alphanumeric() => LETTER,
+                number => number,
+            };
+            let result = text.map(number).collect();
             for &c in &self.chars {
                 if let Some(number) = numbers.get_mut(c as usize) {
                     *number = ABSENT;
@@ -174,11 +185,11 @@ impl Probe {
         let mut run = 0u16;
         let mut previous = ABSENT;
         for &number in sentence {
-            if number == ABSENT {
+            if is_absent(number) {
                 run = 0;
             } else {
                 found.chars |= 1 << number;
-                let pair = if previous == ABSENT { ABSENT } else { self.pair(previous, number) };
+                let pair = if is_absent(previous) { ABSENT } else { self.pair(previous, number) };
                 if pair == ABSENT {
                     run = 1;
                 } else {
@@ -193,7 +204,7 @@ impl Probe {
         found.words = self.words_in(sentence, found.chars, found.pairs);
         for (numbers, stands_for) in &self.alternatives {
             let possible = numbers.iter().all(|&number| found.chars & (1 << number) != 0);
-            if possible && sentence.windows(numbers.len()).any(|window| window == numbers) {
+            if possible && self.stands(numbers, sentence) {
                 found.chars |= stands_for.chars;
                 found.pairs |= stands_for.pairs;
                 found.words |= stands_for.words;
@@ -217,7 +228,9 @@ impl Probe {
             let possible =
                 pairs & of_word == of_word && word.iter().all(|&number| chars & (1 << number) != 0);
             let stands = || {
-                word.len() == 1 || is_pair(word, of_word) || sentence.windows(word.len()).any(|at| at == word)
+                word.len() == 1 && !self.is_letter(word[0])
+                    || is_pair(word, of_word)
+                    || self.stands(word, sentence)
             };
             if possible && stands() {
                 present |= 1 << at;
@@ -226,15 +239,28 @@ impl Probe {
         present
     }
 
+    /// Whether a word stands in a sentence; one of letters only where a word begins: view is no part of
+    /// interviews.
+    fn stands(&self, word: &[u8], sentence: &[u8]) -> bool {
+        let begins = |at: usize| at.checked_sub(1).is_none_or(|before| !self.is_letter(sentence[before]));
+        let latin = word.first().is_some_and(|&first| self.is_letter(first));
+        let mut places = sentence.windows(word.len()).enumerate();
+        places.any(|(at, window)| window == word && (!latin || begins(at)))
+    }
+
+    fn is_letter(&self, number: u8) -> bool {
+        number == LETTER || self.chars.get(usize::from(number)).is_some_and(char::is_ascii_alphanumeric)
+    }
+
     /// Which characters belong to a run of two or more that the question has too, or to a word.
     pub fn marks(&self, numbers: &[u8]) -> Vec<bool> {
         let mut marks = vec![false; numbers.len()];
         for (at, pair) in numbers.windows(2).enumerate() {
-            if pair[0] != ABSENT && pair[1] != ABSENT && self.pair(pair[0], pair[1]) != ABSENT {
+            if !is_absent(pair[0]) && !is_absent(pair[1]) && self.pair(pair[0], pair[1]) != ABSENT {
                 marks[at..at + 2].fill(true);
             }
         }
-        let present = numbers.iter().filter(|&&number| number != ABSENT);
+        let present = numbers.iter().filter(|&&number| !is_absent(number));
         let present: u128 = present.fold(0, |present, number| present | 1 << number);
         // A word of two that is a bigram is marked already.
         let words = self.words.iter().zip(&self.word_pairs);

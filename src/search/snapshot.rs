@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use tantivy::schema::Field;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, Term};
 
-use super::analyzer::Analyzer;
+use super::analyzer::{Analyzer, stem};
 use super::bm25::idf;
 use super::characters::CharStatistics;
 use super::choosing::CHOICE;
@@ -245,13 +245,23 @@ impl Snapshot {
         self.register.forms(&self.documents, id)
     }
 
-    /// The words that stand for `word`.
+    /// The words that stand for `word`, as they are written; the index has their stems.
     pub(super) fn synonyms_of(&self, word: &str) -> &[String] {
         self.synonyms.get(word).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Weighs the terms of a query and makes them ready to be looked for.
-    pub(super) fn probe(&self, query: &Query) -> Probe {
+    /// What stands for the words of a query and the knowledge has, as the index has it, each with the
+    /// place of the word. The rest of the lists would only take the room of what is looked for.
+    pub(super) fn known_synonyms(&self, query: &Query) -> Vec<(usize, &str)> {
+        let words = query.words.iter().enumerate();
+        let instead =
+            words.flat_map(|(at, word)| self.synonyms_of(word).iter().map(move |word| (at, stem(word))));
+        instead.filter(|(_, word)| self.is_known_word(word)).collect()
+    }
+
+    /// Weighs the terms of a query and makes them, and what stands `instead` of its words, ready to be
+    /// looked for.
+    pub(super) fn probe(&self, query: &Query, instead: &[(usize, &str)]) -> Probe {
         let total = self.searcher.num_docs();
         let weigh = |field: Field, term: &str| {
             idf(self.searcher.doc_freq(&Term::from_field_text(field, term)).unwrap_or(0), total)
@@ -264,10 +274,8 @@ impl Snapshot {
         let pairs = query.bigrams.iter().map(|term| (term.as_str(), weigh(self.fields.bigrams, term)));
         let words = query.words.iter().map(|term| (term.as_str(), weigh(self.fields.words, term)));
         let mut probe = Probe::new(chars, pairs, words);
-        for word in &query.words {
-            for instead in self.synonyms_of(word) {
-                probe.add_alternative(word, instead);
-            }
+        for &(at, word) in instead {
+            probe.add_alternative(&query.words[at], word);
         }
         probe
     }
@@ -351,7 +359,7 @@ fn synonyms_of(groups: &[Vec<String>]) -> HashMap<String, Vec<String>> {
     for group in groups {
         for word in group {
             let others = group.iter().filter(|other| *other != word).cloned();
-            synonyms.entry(super::analyzer::stem(word).to_owned()).or_default().extend(others);
+            synonyms.entry(stem(word).to_owned()).or_default().extend(others);
         }
     }
     synonyms
