@@ -313,3 +313,19 @@ impl<'w> Weights<'w> {
         if self.all > 0.0 { found / self.all } else { 0.0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latin_word_stands_only_where_a_word_begins() {
+        let chars = "view praise".chars().map(|c| (c, 1.0));
+        let mut probe = Probe::new(chars, [], [("view", 1.0), ("praise", 1.0)]);
+        probe.add_alternative("praise", "prais");
+        let words = |text: &str| probe.look(&probe.numbers(text.chars())).words;
+        assert_eq!(words("interviews were upraised"), 0);
+        assert_eq!(words("a view,praised"), 0b11);
+        assert_eq!(words("看view"), 0b01);
+    }
+}
