@@ -75,13 +75,12 @@ fn lessons(files: &[&str]) -> anyhow::Result<()> {
             let case: Case = serde_json::from_str(line)?;
             let question = plain(&case.q);
             let lessons = snapshot.lessons(&question, &case.contains);
-            let without = case.document.as_ref().and_then(|gold| snapshot.lessons_without(&question, gold));
             let unsaid = case.document.as_ref();
             let unsaid = unsaid.and_then(|_| snapshot.lessons_unsaid(&question, &case.contains));
             println!(
                 "{}",
                 serde_json::json!({
-                    "gold": case.document, "lessons": lessons, "without": without, "unsaid": unsaid
+                    "gold": case.document, "lessons": lessons, "unsaid": unsaid
                 })
             );
         }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::analyzer::stem;
 use super::answer::{Answer, Kind, Outcome, Question};
 use super::asking::{Grounds, Reading, UNSURE};
 use super::choosing::CHOICE_NAMES;
@@ -260,10 +261,12 @@ impl Snapshot {
             let seen = sight.whole.and(sight.about);
             (seen.words, seen.pairs)
         });
+        let looked_for =
+            |term: &str| self.synonyms_of(term).iter().filter(|word| self.is_known_word(stem(word)));
         let words =
             query.words.iter().zip(&reading.probe.word_weights).enumerate().map(|(at, (term, weight))| {
                 Token {
-                    synonyms: self.synonyms_of(term).to_vec(),
+                    synonyms: looked_for(term).cloned().collect(),
                     known: self.is_known_word(term),
                     in_best: at < 128 && words & (1 << at) != 0,
                     ..token(term, TokenKind::Word, *weight)

@@ -153,11 +153,8 @@ mod tests {
             ("不换展品", Asks::Unsaid, &["换", "展品"]),
         ] {
             let query = Query::new(text, &analyzer, &lexicon);
-            assert_eq!(
-                (query.asks, &query.words[..]),
-                (asks, &words.iter().map(|&w| w.to_owned()).collect::<Vec<_>>()[..]),
-                "{text}"
-            );
+            assert_eq!(query.asks, asks, "{text}");
+            assert_eq!(query.words, words, "{text}");
         }
     }
 }

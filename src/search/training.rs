@@ -96,11 +96,6 @@ impl Snapshot {
         self.lessons_as_if(question, answers, &AsIf::AllWereThere)
     }
 
-    /// The same as if the document that answers were not there.
-    pub fn lessons_without(&self, question: &Question<'_>, gold: &DocumentId) -> Option<Lessons> {
-        self.lessons_as_if(question, &[], &AsIf::DocumentWereNot(gold))
-    }
-
     /// The same as if no sentence held one of `answers`.
     pub fn lessons_unsaid(&self, question: &Question<'_>, answers: &[String]) -> Option<Lessons> {
         let answers: Vec<String> = answers.iter().map(|answer| bare(answer.chars())).collect();
