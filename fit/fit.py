@@ -27,12 +27,12 @@ SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, baggi
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
 SENTENCES = dict(SAME, objective="binary", num_leaves=16, feature_fraction=0.6)
-CHOICE = dict(SAME, num_leaves=8, min_data_in_leaf=30, feature_fraction=0.5)
-DECISION = dict(SAME, objective="binary", num_leaves=4, min_data_in_leaf=15, learning_rate=0.04, lambda_l2=3,
+CHOICE = dict(SAME, num_leaves=16, min_data_in_leaf=30, feature_fraction=0.5)
+DECISION = dict(SAME, objective="binary", num_leaves=8, min_data_in_leaf=15, learning_rate=0.04, lambda_l2=3,
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
                 # The odds of the sentence and what it was chosen by may go either way.
-                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 61 * [0])
-ROUNDS = dict(passages=250, sentences=250, best=80, choice=300, decision=1000)
+                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 70 * [0])
+ROUNDS = dict(passages=250, sentences=250, best=80, choice=400, decision=500)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
 

@@ -1,6 +1,7 @@
 //! Which sentence of a found document answers: what each of them shows of what the question adds to
 //! the document's name, and of the kind of answer that is asked for. Weighed by `Models::choice`.
 
+use super::asked::Asked;
 use super::attributes::{holds_any, phrases};
 use super::evidence::{head_at, longest_name};
 use super::features::{self, Sight, Slot};
@@ -12,7 +13,7 @@ use super::query::Query;
 use super::typed::Demand;
 
 /// How many numbers a sentence is chosen by.
-pub const CHOICE: usize = 60;
+pub const CHOICE: usize = 69;
 
 /// What each of them is, for explaining: `added` is what the question adds to the name, `local` by
 /// rarity among the sentences, `more` what the question does not say; a kind of question before `×` restricts what follows to it.
@@ -77,6 +78,15 @@ pub const CHOICE_NAMES: [&str; CHOICE] = [
     "cue × added before",
     "added words in the heading",
     "asked word in the heading",
+    "asked phrase",
+    "head of the asked phrase",
+    "asked phrase not all said",
+    "word before asking",
+    "word before asking not said",
+    "added words by nearness",
+    "added words at its front",
+    "quotes what is asked",
+    "quotes another thing",
 ];
 
 /// The learned odds count up to here, to either side, and are brought to about the size of a share.
@@ -84,6 +94,12 @@ const LEARNED_REACH: f32 = 6.0;
 
 /// A sentence says as much more than the question as it ever needs to, in characters.
 const MORE: usize = 20;
+
+/// So many characters after the name say what a sentence is about.
+const FRONT: usize = 10;
+
+/// What a quotation begins and ends with.
+const QUOTES: [char; 7] = ['“', '”', '「', '」', '《', '》', '"'];
 
 /// How many characters after a name may pass before what defines it.
 const DEFINING_REACH: usize = 3;
@@ -164,7 +180,10 @@ impl Home<'_> {
         let english = flag(!self.query.chars.iter().any(|&c| is_han(c)));
         let is = |kind: Asks| flag(asks == kind);
         let open = flag(matches!(asks, Asks::Thing | Asks::Which | Asks::Unsaid));
-        let row = |place: usize, part: &Part<'_>, marks: &[bool], at: usize| {
+        let asked = Asked::of(self.query);
+        let near: Vec<f32> = words.iter().zip(&asked.near).map(|(weight, near)| weight * near).collect();
+        let near_words = Weights::of(&near);
+        let row = |place: usize, part: &Part<'_>, numbers: &[u8], marks: &[bool], at: usize| {
             let (sentence, found) = (&part.sentences[at], &part.sight.found[at]);
             let text = part.sight.chars.get(sentence.chars.clone()).unwrap_or_default();
             let [words, pairs, chars, local_words, local_pairs] = of;
@@ -185,6 +204,12 @@ impl Home<'_> {
             let says_more = (more.min(MORE) as f32) / MORE as f32;
             let before = beside(at.checked_sub(1));
             let has = |bit: u16| flag(sentence.holds.has(bit));
+            let said = asked.after.iter().filter(|&&at| holds(found.words, at)).count();
+            let asked_share = said as f32 / asked.after.len().max(1) as f32;
+            let begin = names.iter().filter_map(|name| after_name(text, name)).map(<[char]>::len).min();
+            let begin = sentence.chars.start + begin.map_or(0, |rest| text.len() - rest);
+            let front = begin.min(numbers.len())..(begin + FRONT).min(sentence.chars.end).min(numbers.len());
+            let (quotes_asked, quotes_other) = self.quotes(text);
             [
                 learned,
                 added,
@@ -246,14 +271,24 @@ impl Home<'_> {
                 cue * before,
                 words.share(part.sight.title.words),
                 flag(head.is_some_and(|at| holds(part.sight.title.words, at))),
+                asked_share,
+                flag(asked.head.is_some_and(|at| holds(found.words, at))),
+                flag(!asked.after.is_empty()) - asked_share,
+                flag(asked.before.is_some_and(|at| holds(found.words, at))),
+                flag(asked.before.is_some_and(|at| !holds(found.words, at))),
+                near_words.share(found.words),
+                words.share(self.probe.look(&numbers[front]).words),
+                quotes_asked.min(3) as f32 / 3.0,
+                quotes_other.min(3) as f32 / 3.0,
             ]
         };
         let parts = parts.iter().enumerate();
         parts
             .map(|(place, part)| {
                 let judged = part.sentences.len().min(part.learned.len()).min(part.sight.found.len());
-                let marks = self.probe.marks(&self.probe.numbers(part.sight.chars.iter().copied()));
-                (0..judged).map(|at| row(place, part, &marks, at)).collect()
+                let numbers = self.probe.numbers(part.sight.chars.iter().copied());
+                let marks = self.probe.marks(&numbers);
+                (0..judged).map(|at| row(place, part, &numbers, &marks, at)).collect()
             })
             .collect()
     }
@@ -266,6 +301,16 @@ impl Home<'_> {
             used.is_none_or(|used| name.contains(used.as_str()) || used.contains(name.as_str()))
         };
         self.names.iter().filter(meant).map(String::as_str).collect()
+    }
+
+    /// How many things in quotation marks a sentence (folded) names that the question names too, and
+    /// how many others: 志愿曲 when 特色曲 is asked about.
+    fn quotes(&self, text: &[char]) -> (usize, usize) {
+        let asked: String = self.query.chars.iter().collect();
+        let text: String = text.iter().collect();
+        let quoted = text.split(QUOTES).skip(1).step_by(2).filter(|quoted| !quoted.is_empty());
+        let (meant, others): (Vec<&str>, Vec<&str>) = quoted.partition(|quoted| asked.contains(quoted));
+        (meant.len(), others.len())
     }
 
     /// What of the question does not belong to the name that it uses.

@@ -40,7 +40,7 @@ impl Snapshot {
         (1..query.chars.len()).filter(|&at| counted(at - 1) && counted(at)).any(|at| {
             let (first, last) = (query.chars[at - 1], query.chars[at]);
             let name = String::from_iter([first, last]);
-            if self.is_written(first, last) || self.analyzer.is_word(&name) {
+            if !alone(first) || !alone(last) || self.is_written(first, last) || self.analyzer.is_word(&name) {
                 return false;
             }
             let divided = query.chars.get(at + 1).filter(|next| DIVISIONS.contains(next));
@@ -48,9 +48,7 @@ impl Snapshot {
                 !self.is_written(last, division)
                     && !self.analyzer.is_word(&String::from_iter([last, division]))
             });
-            let is_part_of_town = alone(first)
-                && alone(last)
-                && PARTS_OF_TOWNS.iter().any(|part| query.chars[at + 1..].starts_with(part));
+            let is_part_of_town = PARTS_OF_TOWNS.iter().any(|part| query.chars[at + 1..].starts_with(part));
             is_division
                 || is_part_of_town
                 || DIVISIONS.iter().any(|division| {

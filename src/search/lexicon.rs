@@ -88,8 +88,25 @@ pub enum Role {
 /// Phrases by their first character, longest first.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    phrases: HashMap<char, Vec<(Vec<char>, Role)>>,
+    phrases: HashMap<char, Vec<Phrase>>,
 }
+
+#[derive(Debug)]
+struct Phrase {
+    chars: Vec<char>,
+    /// How many of them only ask; what follows is asked about and looked for: 哪些|社区.
+    asking: usize,
+    role: Role,
+}
+
+/// Measures that say nothing of what they count: 哪四首, 几段.
+const MEASURES: [char; 34] = [
+    '个', '名', '位', '次', '条', '项', '种', '样', '家', '所', '座', '回', '趟', '类', '份', '场', '本',
+    '处', '部', '支', '件', '张', '首', '段', '集', '块', '篇', '组', '批', '句', '道', '点', '间', '门',
+];
+
+/// Numerals of which one may stand between 哪 and a measure.
+const NUMERALS: [char; 12] = ['几', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '些'];
 
 impl Lexicon {
     /// Reads both lists; lines that cannot be read are skipped.
@@ -108,24 +125,27 @@ impl Lexicon {
             }
         }
         for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars.len()));
         }
         lexicon
     }
 
     fn add(&mut self, phrase: &str, role: Role) {
-        let phrase: Vec<char> = fold_text(phrase.trim()).chars().collect();
-        let Some(&first) = phrase.first() else { return };
+        let (asking, about) = phrase.trim().split_once('|').unwrap_or((phrase.trim(), ""));
+        let mut chars: Vec<char> = fold_text(asking).chars().collect();
+        let asking = chars.len();
+        chars.extend(fold_text(about).chars());
+        let Some(&first) = chars.first() else { return };
         let known = self.phrases.entry(first).or_default();
-        if !known.iter().any(|(other, _)| *other == phrase) {
-            known.push((phrase, role));
+        if !known.iter().any(|other| other.chars == chars) {
+            known.push(Phrase { chars, asking, role });
         }
     }
 
     /// The phrases made of ideographs, each with a weight as a reading of pinyin.
     pub fn han_phrases(&self) -> Vec<(String, u32)> {
         const WEIGHT: u32 = 50;
-        let phrases = self.phrases.values().flatten().map(|(phrase, _)| phrase);
+        let phrases = self.phrases.values().flatten().map(|phrase| &phrase.chars);
         let han = phrases.filter(|phrase| phrase.iter().all(|&c| is_han(c)));
         han.map(|phrase| (phrase.iter().collect(), WEIGHT)).collect()
     }
@@ -137,16 +157,28 @@ impl Lexicon {
         (0..chars.len()).any(|at| asks(at).is_some_and(|(length, _)| length > 1))
     }
 
-    /// The longest phrase of a role accepted by `wanted` that begins at `at`, as (length, role).
+    /// The longest phrase of a role accepted by `wanted` that begins at `at`, as (how many characters
+    /// of it are not looked for, role).
     pub fn longest(&self, text: &[char], at: usize, wanted: impl Fn(Role) -> bool) -> Option<(usize, Role)> {
         let candidates = self.phrases.get(&text[at])?;
-        candidates
-            .iter()
-            .find(|(phrase, role)| {
-                wanted(*role) && text[at..].starts_with(phrase) && whole(text, at, phrase.len())
-            })
-            .map(|(phrase, role)| (phrase.len(), *role))
+        let stands = |phrase: &&Phrase| {
+            let length = phrase.chars.len();
+            wanted(phrase.role) && text[at..].starts_with(&phrase.chars) && whole(text, at, length)
+        };
+        let listed = candidates.iter().find(stands).map(|phrase| (phrase.asking, phrase.role));
+        let counted = which_of(&text[at..]).map(|length| (length, Role::Asks(Asks::List)));
+        let counted = counted.filter(|(_, role)| wanted(*role));
+        match (listed, counted) {
+            (Some(listed), Some(counted)) if counted.0 > listed.0 => Some(counted),
+            (listed, counted) => listed.or(counted),
+        }
     }
+}
+
+/// How many characters of 哪四首 or 哪几段 only ask.
+fn which_of(text: &[char]) -> Option<usize> {
+    let ['哪', numeral, measure, ..] = text else { return None };
+    (NUMERALS.contains(numeral) && MEASURES.contains(measure)).then_some(3)
 }
 
 /// Whether a phrase of Latin letters is not part of a longer word.
@@ -159,4 +191,27 @@ fn whole(text: &[char], at: usize, length: usize) -> bool {
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_of_several_asks_with_any_measure_and_what_is_asked_about_is_looked_for() {
+        let lexicon = Lexicon::new("place: 哪些|社区, 哪里\nwhich: 哪\nperson: 哪几位", "");
+        let asks = |text: &str| lexicon.longest(&text.chars().collect::<Vec<char>>(), 0, |_| true);
+        for (text, asking, kind) in [
+            ("哪四首曲子", 3, Asks::List),
+            ("哪几段", 3, Asks::List),
+            ("哪几位老人", 3, Asks::Person),
+            ("哪些社区", 2, Asks::Place),
+            ("哪些人家", 1, Asks::Which),
+            ("哪几", 1, Asks::Which),
+            ("哪里", 2, Asks::Place),
+        ] {
+            assert_eq!(asks(text), Some((asking, Role::Asks(kind))), "{text}");
+        }
+        assert_eq!(asks("几首"), None);
+    }
 }

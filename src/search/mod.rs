@@ -6,6 +6,7 @@
 
 mod analyzer;
 mod answer;
+mod asked;
 mod asking;
 mod attributes;
 mod batch;

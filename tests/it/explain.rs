@@ -147,7 +147,7 @@ fn what_was_read_left_out_and_not_found_is_named() {
     assert!(read.left_out.concat().contains("多少"), "{:?}", read.left_out);
     let token = |term: &str| read.tokens.iter().find(|token| token.term == term).expect("the token");
     assert!(!token("鳄鱼").known && !token("鳄鱼").in_best);
-    assert!(token("阳跑").known && token("阳跑").in_best && token("阳跑").kind == TokenKind::Bigram);
+    assert!(token("恩阳").known && token("恩阳").in_best && token("恩阳").kind == TokenKind::Bigram);
     let title = read.fields.iter().find(|field| field.name == "title").expect("the field");
     assert!(title.terms.iter().any(|term| term == "恩阳跑团"), "{title:?}");
 }
