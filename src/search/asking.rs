@@ -108,8 +108,9 @@ impl Snapshot {
             return Thought { text: String::new(), reading: None, verdict: Verdict::SmallTalk, answer };
         }
         let (text, locale) = self.understood(question.text);
-        let (reading, shift) = follow_up::read(self, question, &text, locale);
-        let (answer, verdict) = self.conclude(question, &reading, shift, locale);
+        let (reading, more) = follow_up::read(self, question, &text, locale);
+        let said = if more { self.shown(&reading) } else { Vec::new() };
+        let (answer, verdict) = self.conclude(question, &reading, &said, locale);
         Thought { text, reading: Some(reading), verdict, answer }
     }
 
@@ -230,7 +231,7 @@ impl Snapshot {
 
     /// What is decided by for the best sentence of a candidate, of whose document `text` was found.
     fn decided_by(&self, reading: &Reading, best: &Ranked, text: &[char]) -> [f32; DECISION] {
-        let sentence = best_sentence(best, 0);
+        let sentence = best_sentence(best, &[]);
         let rows = reading.choices.iter().find(|(candidate, _)| *candidate == best.candidate);
         let chosen = rows.and_then(|(_, rows)| rows.get(sentence)).copied().unwrap_or([0.0; CHOICE]);
         let mut row = [0.0; DECISION];
@@ -309,9 +310,10 @@ impl Snapshot {
     }
 }
 
-/// The index of the sentence with the best odds, after leaving out the `skip` better ones.
-pub(super) fn best_sentence(ranked: &Ranked, skip: usize) -> usize {
-    let mut order: Vec<usize> = (0..ranked.sentences.len()).collect();
-    order.sort_by(|&a, &b| ranked.sentences[b].total_cmp(&ranked.sentences[a]));
-    order.get(skip.min(order.len().saturating_sub(1))).copied().unwrap_or(0)
+/// The index of the sentence with the best odds of those not `said` yet; of all when all are.
+pub(super) fn best_sentence(ranked: &Ranked, said: &[usize]) -> usize {
+    let odds = &ranked.sentences;
+    let best = |of: &mut dyn Iterator<Item = usize>| of.reduce(|a, b| if odds[b] > odds[a] { b } else { a });
+    let unsaid = best(&mut (0..odds.len()).filter(|at| !said.contains(at)));
+    unsaid.or_else(|| best(&mut (0..odds.len()))).unwrap_or(0)
 }

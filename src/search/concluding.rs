@@ -34,10 +34,10 @@ impl Snapshot {
         &self,
         question: &Question<'_>,
         reading: &Reading,
-        skip: usize,
+        said: &[usize],
         locale: Locale,
     ) -> (Answer, Verdict) {
-        let mut hits = self.hits(question, reading, skip);
+        let mut hits = self.hits(question, reading, said);
         let verdict = match reading.margin {
             _ if hits.is_empty() && reading.query.is_empty() => Verdict::NothingAsked,
             _ if hits.is_empty() => Verdict::NothingMatched,
@@ -50,14 +50,14 @@ impl Snapshot {
             }
         };
         let outcome = verdict.outcome();
-        let text = (outcome == Outcome::Found).then(|| self.text_of(reading, skip)).flatten();
+        let text = (outcome == Outcome::Found).then(|| self.text_of(reading, said)).flatten();
         let confidence = probability(reading.odds);
         let inside = !reading.scope.within.is_empty();
         let within = question.within.or(question.topic).filter(|_| inside).cloned();
         (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence, within }, verdict)
     }
 
-    fn hits(&self, question: &Question<'_>, reading: &Reading, skip: usize) -> Vec<Hit> {
+    fn hits(&self, question: &Question<'_>, reading: &Reading, said: &[usize]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let home = |document: &Document| {
             question
@@ -67,7 +67,7 @@ impl Snapshot {
         for (place, ranked) in reading.ranked.iter().take(HITS).enumerate() {
             let candidate = &reading.candidates[ranked.candidate];
             let Some(document) = self.documents.get(candidate.document) else { continue };
-            let best = best_sentence(ranked, if place == 0 { skip } else { 0 });
+            let best = best_sentence(ranked, if place == 0 { said } else { &[] });
             let sentence_at = candidate.sentences.get(best).map_or(0..0, |sentence| sentence.chars.clone());
             let chars: Vec<char> = candidate.text.chars().collect();
             hits.push(Hit {
@@ -101,15 +101,27 @@ impl Snapshot {
         hits
     }
 
-    /// The sentences that answer together.
-    fn text_of(&self, reading: &Reading, skip: usize) -> Option<String> {
+    /// The sentences that answer together, or the next one after those `said` already.
+    fn text_of(&self, reading: &Reading, said: &[usize]) -> Option<String> {
         let ranked = reading.ranked.first()?;
-        if let Some(summary) = self.summary_asked_for(reading).filter(|_| skip == 0) {
+        let chosen = if !said.is_empty() {
+            vec![best_sentence(ranked, said)]
+        } else if let Some(summary) = self.summary_asked_for(reading) {
             return Some(summary);
-        }
+        } else {
+            self.shown(reading)
+        };
         let candidate = &reading.candidates[ranked.candidate];
-        let best = best_sentence(ranked, skip);
-        let top = *ranked.sentences.get(best)?;
+        let chars: Vec<char> = candidate.text.chars().collect();
+        Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
+    }
+
+    /// Which sentences of the best passage answer together.
+    pub(super) fn shown(&self, reading: &Reading) -> Vec<usize> {
+        let Some(ranked) = reading.ranked.first() else { return Vec::new() };
+        let candidate = &reading.candidates[ranked.candidate];
+        let best = best_sentence(ranked, &[]);
+        let Some(&top) = ranked.sentences.get(best) else { return Vec::new() };
         let near = |at: usize| ranked.sentences.get(at).is_some_and(|odds| top - odds < TOGETHER);
         let sight = &reading.sights[ranked.candidate];
         let meets = |at: usize| {
@@ -119,13 +131,10 @@ impl Snapshot {
         };
         // A sentence that holds just what is demanded needs no other beside it, unless that does too.
         let complete = meets(best);
-        let joins = |at: usize| near(at) && skip == 0 && (!complete || meets(at));
-        let chosen: Vec<usize> = snippet::choose(&candidate.sentences, &ranked.sentences, best)
-            .into_iter()
-            .filter(|&at| at == best || joins(at))
-            .collect();
-        let chars: Vec<char> = candidate.text.chars().collect();
-        Some(snippet::text_of(&chars, &candidate.sentences, &chosen)).filter(|text| !text.is_empty())
+        let joins = |at: usize| near(at) && (!complete || meets(at));
+        let mut chosen = snippet::choose(&candidate.sentences, &ranked.sentences, best);
+        chosen.retain(|&at| at == best || joins(at));
+        chosen
     }
 
     /// The summary of the document when nothing but its name was asked about: 恩阳跑团是做什么的. Not
@@ -137,7 +146,7 @@ impl Snapshot {
         let open = matches!(reading.query.asks, Asks::Thing | Asks::Manner | Asks::Unsaid | Asks::Which);
         let names = self.names_in_all_forms(document);
         let only_named = evidence::asks_only_for(&reading.query, &names);
-        let sentence = candidate.sentences.get(best_sentence(best, 0))?;
+        let sentence = candidate.sentences.get(best_sentence(best, &[]))?;
         let text = reading.sights[best.candidate].chars.get(sentence.chars.clone())?;
         let title = fold_text(&document.title);
         let part = longest_name(&names, &reading.query).filter(|name| !title.contains(name.as_str()));
@@ -148,14 +157,15 @@ impl Snapshot {
     /// The excerpt that would be shown: the best sentence, filled up with the next likely ones.
     pub fn excerpt(&self, question: &Question<'_>) -> (Answer, Option<String>) {
         let (text, locale) = self.understood(question.text);
-        let (reading, skip) = follow_up::read(self, question, &text, locale);
+        let (reading, more) = follow_up::read(self, question, &text, locale);
+        let said = if more { self.shown(&reading) } else { Vec::new() };
         let excerpt = reading.ranked.first().map(|ranked| {
             let candidate = &reading.candidates[ranked.candidate];
             let chosen =
-                snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, skip));
+                snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, &said));
             snippet::text_of(&candidate.text.chars().collect::<Vec<char>>(), &candidate.sentences, &chosen)
         });
-        (self.conclude(question, &reading, skip, locale).0, excerpt)
+        (self.conclude(question, &reading, &said, locale).0, excerpt)
     }
 }
 

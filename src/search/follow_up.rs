@@ -5,7 +5,7 @@
 
 use super::answer::Question;
 use super::asking::Reading;
-use super::fold::fold_text;
+use super::fold::{fold_text, is_han};
 use super::lexicon::Asks;
 use super::query::Query;
 use super::snapshot::{Snapshot, names_of};
@@ -14,25 +14,28 @@ use crate::model::Locale;
 /// A question with fewer content characters than this says too little to stand alone.
 const LITTLE: usize = 5;
 
+/// A Latin word says as much as so many ideographs.
+const LATIN_WORD: usize = 2;
+
 /// How much surer (in log odds) a question must be by itself to be a new topic all the same.
 const NEW_TOPIC: f32 = 1.5;
 
-/// Reads a question in its conversation. Also returns how many of the best sentences have been
-/// said already (还有呢).
+/// Reads a question in its conversation. Also returns whether it asks for more (还有呢) than what was
+/// said to the question before, which is then what is read.
 pub(super) fn read(
     snapshot: &Snapshot,
     question: &Question<'_>,
     text: &str,
     locale: Locale,
-) -> (Reading, usize) {
+) -> (Reading, bool) {
     if let Some(document) = question.within {
-        return (snapshot.read(question, text, snapshot.forms_of(document), locale), 0);
+        return (snapshot.read(question, text, snapshot.forms_of(document), locale), false);
     }
     let alone = snapshot.read(question, text, &[], locale);
-    let Some(topic) = question.topic else { return (alone, 0) };
+    let Some(topic) = question.topic else { return (alone, false) };
     let forms = snapshot.forms_of(topic);
     let Some(title) = forms.first().map(|&form| fold_text(&snapshot.documents[form].title)) else {
-        return (alone, 0);
+        return (alone, false);
     };
     let phrases = &snapshot.words.pointers;
     let chars: Vec<char> = text.chars().collect();
@@ -40,7 +43,10 @@ pub(super) fn read(
         && let Some(previous) = question.previous
     {
         let again = snapshot.spelled_out(previous);
-        return (snapshot.read(question, &again, forms, locale), 1);
+        let bare = snapshot.read(question, &again, forms, locale);
+        // It may have been answered with the title before it.
+        let titled = snapshot.read(question, &format!("{title} {again}"), forms, locale);
+        return (surer(bare, titled), true);
     }
     let names_something = snapshot.names().named_in(&chars);
     if let Some(subject) = phrases.other_subject(text)
@@ -52,25 +58,28 @@ pub(super) fn read(
         let other = snapshot.read(question, &swapped, &[], locale);
         let inside = ask_of_another(snapshot, question, (&title, forms), &subject, locale);
         let own_subject = names_something || other.odds > inside.odds;
-        return (if own_subject { surer(other, alone) } else { inside }, 0);
+        return (if own_subject { surer(other, alone) } else { inside }, false);
     }
     if names_something {
-        return (alone, 0);
+        return (alone, false);
     }
     let points_back = phrases.points_back(text);
-    if points_back || content_of(&alone.query) < LITTLE || alone.margin < 0.0 {
+    let says_little = content_of(&alone.query) < LITTLE;
+    if points_back || says_little || alone.margin < 0.0 {
         let together = if !is_question(snapshot, forms) {
             snapshot.read(question, &format!("{title} {text}"), forms, locale)
         } else if content_of(&alone.query) > 0 {
             snapshot.read(question, text, forms, locale)
         } else {
-            return (alone, 0);
+            return (alone, false);
         };
-        if points_back || together.odds + NEW_TOPIC > alone.odds {
-            return (together, 0);
+        // What asks and says hardly more (播放量多少) asks of the topic, whoever else would answer.
+        let only_asks = says_little && alone.query.slot.is_some();
+        if points_back || only_asks || together.odds + NEW_TOPIC > alone.odds {
+            return (together, false);
         }
     }
-    (alone, 0)
+    (alone, false)
 }
 
 /// Whether a document bears no name but questions that it answers: with one before it, whatever is
@@ -114,7 +123,10 @@ fn surer(a: Reading, b: Reading) -> Reading {
 }
 
 fn content_of(query: &Query) -> usize {
-    query.content.iter().filter(|&&counted| counted).count()
+    let chars = query.chars.iter().zip(&query.content).filter(|(_, counted)| **counted);
+    let ideographs = chars.filter(|(c, _)| is_han(**c)).count();
+    let latin = query.words.iter().filter(|word| !word.contains(is_han)).count();
+    ideographs + latin * LATIN_WORD
 }
 
 /// The question before with its subject (a name of the topic's document, or its place) replaced.
@@ -129,7 +141,9 @@ fn swap_subject(snapshot: &Snapshot, previous: &str, forms: &[usize], subject: &
                 .chain(places)
         })
         .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    // 志愿曲 takes the place of 特色曲, not of 草场街街道; otherwise the longest name gives way.
+    let alike = |name: &str| name.chars().next_back() == subject.chars().next_back();
+    names.sort_by_key(|name| std::cmp::Reverse((alike(name), name.chars().count())));
     match names.iter().find(|name| !name.is_empty() && previous.contains(name.as_str())) {
         Some(name) => previous.replacen(name.as_str(), subject, 1),
         None => format!("{subject} {previous}"),
