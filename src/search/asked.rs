@@ -54,6 +54,24 @@ impl Asked {
     }
 }
 
+/// Which word says what is asked: the one right after the question word, or else the last before it.
+pub(super) fn head_at(query: &Query) -> Option<usize> {
+    let slot = query.slot.as_ref()?;
+    let text: String = query.chars.iter().collect();
+    let words = query.words.iter().enumerate();
+    let placed: Vec<(usize, usize, &String)> =
+        words.filter_map(|(index, word)| Some((span_of(&text, word)?.start, index, word))).collect();
+    let right = placed
+        .iter()
+        .filter(|(at, ..)| (slot.end..=slot.end + PARTED).contains(at))
+        .min_by_key(|(at, _, word)| (*at, std::cmp::Reverse(word.len())));
+    let left = placed
+        .iter()
+        .filter(|(at, _, word)| at + word.chars().count() <= slot.start)
+        .max_by_key(|(at, _, word)| (at + word.chars().count(), word.len()));
+    right.or(left).map(|&(_, index, _)| index)
+}
+
 /// Where a word first stands in a text, in characters; a Latin one with its ending, if it is a stem.
 fn span_of(text: &str, word: &str) -> Option<Range<usize>> {
     let byte = text.find(word)?;

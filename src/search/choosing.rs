@@ -1,9 +1,9 @@
 //! Which sentence of a found document answers: what each of them shows of what the question adds to
 //! the document's name, and of the kind of answer that is asked for. Weighed by `Models::choice`.
 
-use super::asked::Asked;
+use super::asked::{Asked, head_at};
 use super::attributes::{holds_any, phrases};
-use super::evidence::{head_at, longest_name};
+use super::evidence::longest_name;
 use super::features::{self, Sight, Slot};
 use super::fold::is_han;
 use super::kept::{Holds, Sentence};
@@ -181,6 +181,7 @@ impl Home<'_> {
         let is = |kind: Asks| flag(asks == kind);
         let open = flag(matches!(asks, Asks::Thing | Asks::Which | Asks::Unsaid));
         let asked = Asked::of(self.query);
+        let question: String = self.query.chars.iter().collect();
         let near: Vec<f32> = words.iter().zip(&asked.near).map(|(weight, near)| weight * near).collect();
         let near_words = Weights::of(&near);
         let row = |place: usize, part: &Part<'_>, numbers: &[u8], marks: &[bool], at: usize| {
@@ -209,7 +210,7 @@ impl Home<'_> {
             let begin = names.iter().filter_map(|name| after_name(text, name)).map(<[char]>::len).min();
             let begin = sentence.chars.start + begin.map_or(0, |rest| text.len() - rest);
             let front = begin.min(numbers.len())..(begin + FRONT).min(sentence.chars.end).min(numbers.len());
-            let (quotes_asked, quotes_other) = self.quotes(text);
+            let (quotes_asked, quotes_other) = quotes(&question, text);
             [
                 learned,
                 added,
@@ -303,16 +304,6 @@ impl Home<'_> {
         self.names.iter().filter(meant).map(String::as_str).collect()
     }
 
-    /// How many things in quotation marks a sentence (folded) names that the question names too, and
-    /// how many others: 志愿曲 when 特色曲 is asked about.
-    fn quotes(&self, text: &[char]) -> (usize, usize) {
-        let asked: String = self.query.chars.iter().collect();
-        let text: String = text.iter().collect();
-        let quoted = text.split(QUOTES).skip(1).step_by(2).filter(|quoted| !quoted.is_empty());
-        let (meant, others): (Vec<&str>, Vec<&str>) = quoted.partition(|quoted| asked.contains(quoted));
-        (meant.len(), others.len())
-    }
-
     /// What of the question does not belong to the name that it uses.
     fn own(&self) -> Own {
         let name = longest_name(self.names, self.query);
@@ -360,6 +351,15 @@ fn after_name<'t>(text: &'t [char], name: &str) -> Option<&'t [char]> {
     let start = text.iter().position(|c| c.is_alphanumeric())?;
     let name: Vec<char> = name.chars().collect();
     text[start..].strip_prefix(&name[..]).filter(|_| name.len() > 1)
+}
+
+/// How many things in quotation marks a sentence (folded) names that the question names too, and how
+/// many others: 志愿曲 when 特色曲 is asked about.
+fn quotes(question: &str, text: &[char]) -> (usize, usize) {
+    let text: String = text.iter().collect();
+    let quoted = text.split(QUOTES).skip(1).step_by(2).filter(|quoted| !quoted.is_empty());
+    let (meant, others): (Vec<&str>, Vec<&str>) = quoted.partition(|quoted| question.contains(quoted));
+    (meant.len(), others.len())
 }
 
 fn holds(bits: u128, at: usize) -> bool {

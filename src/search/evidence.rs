@@ -1,6 +1,7 @@
 //! What speaks for and against a sentence of the best document beyond how it ranks: is the thing that
 //! the question names the thing that the document is about, and does it speak of the rest?
 
+use super::asked::head_at;
 use super::choosing::CHOICE;
 use super::features::{Sight, fits};
 use super::kept::Sentence;
@@ -172,26 +173,4 @@ pub(super) fn longest_name<'n>(names: &'n [String], query: &Query) -> Option<&'n
             || length > 3 && !name.is_ascii() && content.contains(name.as_str())
     };
     names.iter().filter(stands).max_by_key(|name| name.chars().count())
-}
-
-/// Which word says what is asked: the one right after the question word, or else right before.
-pub(super) fn head_at(query: &Query) -> Option<usize> {
-    let slot = query.slot.as_ref()?;
-    let text: String = query.chars.iter().collect();
-    let start_of = |word: &String| text.find(word.as_str()).map(|byte| text[..byte].chars().count());
-    let placed: Vec<(usize, usize, &String)> = query
-        .words
-        .iter()
-        .enumerate()
-        .filter_map(|(index, word)| Some((start_of(word)?, index, word)))
-        .collect();
-    let right = placed
-        .iter()
-        .filter(|(at, ..)| *at >= slot.end && *at <= slot.end + 2)
-        .min_by_key(|(at, _, word)| (*at, std::cmp::Reverse(word.len())));
-    let left = placed
-        .iter()
-        .filter(|(at, _, word)| at + word.chars().count() <= slot.start)
-        .max_by_key(|(at, _, word)| (at + word.chars().count(), word.len()));
-    right.or(left).map(|&(_, index, _)| index)
 }

@@ -31,11 +31,9 @@ pub(super) fn read(
     if let Some(document) = question.within {
         return (snapshot.read(question, text, snapshot.forms_of(document), locale), false);
     }
-    let alone = snapshot.read(question, text, &[], locale);
-    let Some(topic) = question.topic else { return (alone, false) };
-    let forms = snapshot.forms_of(topic);
+    let forms = question.topic.map_or(&[][..], |topic| snapshot.forms_of(topic));
     let Some(title) = forms.first().map(|&form| fold_text(&snapshot.documents[form].title)) else {
-        return (alone, false);
+        return (snapshot.read(question, text, &[], locale), false);
     };
     let phrases = &snapshot.words.pointers;
     let chars: Vec<char> = text.chars().collect();
@@ -44,10 +42,14 @@ pub(super) fn read(
     {
         let again = snapshot.spelled_out(previous);
         let bare = snapshot.read(question, &again, forms, locale);
+        if is_question(snapshot, forms) {
+            return (bare, true);
+        }
         // It may have been answered with the title before it.
         let titled = snapshot.read(question, &format!("{title} {again}"), forms, locale);
         return (surer(bare, titled), true);
     }
+    let alone = snapshot.read(question, text, &[], locale);
     let names_something = snapshot.names().named_in(&chars);
     if let Some(subject) = phrases.other_subject(text)
         && let Some(previous) = question.previous

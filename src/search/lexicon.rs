@@ -106,7 +106,7 @@ const MEASURES: [char; 34] = [
 ];
 
 /// Numerals of which one may stand between 哪 and a measure.
-const NUMERALS: [char; 12] = ['几', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十', '些'];
+const NUMERALS: [char; 11] = ['几', '两', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 impl Lexicon {
     /// Reads both lists; lines that cannot be read are skipped.
@@ -165,12 +165,13 @@ impl Lexicon {
             let length = phrase.chars.len();
             wanted(phrase.role) && text[at..].starts_with(&phrase.chars) && whole(text, at, length)
         };
-        let listed = candidates.iter().find(stands).map(|phrase| (phrase.asking, phrase.role));
-        let counted = which_of(&text[at..]).map(|length| (length, Role::Asks(Asks::List)));
-        let counted = counted.filter(|(_, role)| wanted(*role));
-        match (listed, counted) {
-            (Some(listed), Some(counted)) if counted.0 > listed.0 => Some(counted),
-            (listed, counted) => listed.or(counted),
+        let listed = candidates.iter().find(stands);
+        let counted = which_of(&text[at..]).filter(|_| wanted(Role::Asks(Asks::List)));
+        match counted {
+            Some(length) if listed.is_none_or(|phrase| phrase.chars.len() < length) => {
+                Some((length, Role::Asks(Asks::List)))
+            }
+            _ => listed.map(|phrase| (phrase.asking, phrase.role)),
         }
     }
 }
@@ -199,13 +200,16 @@ mod tests {
 
     #[test]
     fn which_of_several_asks_with_any_measure_and_what_is_asked_about_is_looked_for() {
-        let lexicon = Lexicon::new("place: 哪些|社区, 哪里\nwhich: 哪\nperson: 哪几位", "");
+        let lexicon =
+            Lexicon::new("place: 哪些|社区, 哪里\nwhich: 哪\nperson: 哪几位, 哪些|部门, 哪两|部门", "");
         let asks = |text: &str| lexicon.longest(&text.chars().collect::<Vec<char>>(), 0, |_| true);
         for (text, asking, kind) in [
             ("哪四首曲子", 3, Asks::List),
             ("哪几段", 3, Asks::List),
             ("哪几位老人", 3, Asks::Person),
             ("哪些社区", 2, Asks::Place),
+            ("哪些部门", 2, Asks::Person),
+            ("哪两部门", 2, Asks::Person),
             ("哪些人家", 1, Asks::Which),
             ("哪几", 1, Asks::Which),
             ("哪里", 2, Asks::Place),
