@@ -22,7 +22,9 @@ OF_CONFIDENCE = [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 22, 23, 26,
 UNJUDGED, LEAD, SEED, FOLDS = -15.0, 5.0, 1, 4
 # Of the project's own cases: folds by document, how many missing answers a wrong one weighs, and how
 # much of a case it counts once more as if the answer were not said.
-OWN_FOLDS, WRONG, UNSAID = 5, 2.0, 0.15
+OWN_FOLDS, WRONG, UNSAID = 5, 2.0, 0.05
+# How much the document that comes next counts: it is heard where the first rather does not answer.
+RIVAL = 0.5
 SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, bagging_fraction=0.8, bagging_freq=1,
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
@@ -32,7 +34,7 @@ DECISION = dict(SAME, objective="binary", num_leaves=8, min_data_in_leaf=15, lea
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
                 # The odds of the sentence and what it was chosen by may go either way.
                 monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 70 * [0])
-ROUNDS = dict(passages=250, sentences=250, best=80, choice=400, decision=500)
+ROUNDS = dict(passages=250, sentences=250, best=80, choice=900, decision=500)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
 
@@ -261,19 +263,23 @@ def chosen_with(trees, choices, seen):
 def fit_own(lessons, output):
     with open(lessons) as file:
         cases = [json.loads(line) for line in file]
-    asked = [(case["lessons"], case["gold"]) for case in cases] + [(case["unsaid"], None) for case in cases]
-    real = np.arange(len(asked)) < len(cases)
-    real = np.array([is_real for is_real, (lessons, _) in zip(real, asked) if lessons and lessons["sentences"]])
-    asked = [(lessons, gold) for lessons, gold in asked if lessons and lessons["sentences"]]
+    asked = []
+    for lessons, gold, share in ([(case["lessons"], case["gold"], 1.0) for case in cases]
+                                 + [(case["unsaid"], None, UNSAID) for case in cases]):
+        while lessons:
+            asked.append((lessons, gold, share))
+            lessons, share = lessons["rival"], share * RIVAL
+    asked = [part for part in asked if part[0]["sentences"]]
+    shares = np.array([share for _, _, share in asked])
     of = lambda lessons, name: np.array([sentence[name] for sentence in lessons["sentences"]], float)
-    choices = [(of(lessons, "choice"), of(lessons, "holds")) for lessons, _ in asked]
-    evidence = [of(lessons, "evidence") for lessons, _ in asked]
+    choices = [(of(lessons, "choice"), of(lessons, "holds")) for lessons, _, _ in asked]
+    evidence = [of(lessons, "evidence") for lessons, _, _ in asked]
     # Sure of the right document, not of any; where another has the answer too, nothing is learned.
-    right = np.array([gold == lessons["document"] for lessons, gold in asked])
+    right = np.array([gold == lessons["document"] for lessons, gold, _ in asked])
     clear = np.array([r or not holds.any() for r, (_, holds) in zip(right, choices)])
-    documents = sorted({lessons["document"] for lessons, _ in asked})
+    documents = sorted({lessons["document"] for lessons, _, _ in asked})
     shuffled = np.random.RandomState(SEED).permutation(len(documents))
-    folds = np.array([shuffled[documents.index(lessons["document"])] % OWN_FOLDS for lessons, _ in asked])
+    folds = np.array([shuffled[documents.index(lessons["document"])] % OWN_FOLDS for lessons, _, _ in asked])
     every = np.arange(len(asked))
 
     learned = lambda seen: fit_choice([choices[i] for i in seen if right[i]])
@@ -286,7 +292,8 @@ def fit_own(lessons, output):
     print(f"chosen right in folds: {int(best)} of {right.sum()}")
     x = np.array([np.concatenate((evidence[i][at[i]], odds[i:i + 1], choices[i][0][at[i]])) for i in every])
     # A wrong answer weighs more than a missing one.
-    cost = np.where(right, 1.0, WRONG) * np.where(real, 1.0, UNSAID)
+    cost = np.where(right, 1.0, WRONG) * shares
+    first = shares == 1.0
 
     def fitted(seen):
         seen = seen & clear
@@ -300,10 +307,10 @@ def fit_own(lessons, output):
         models = json.load(file)
     models["choice"] = written(learned(every))
     models["decision"] = written(fitted(folds >= 0))
-    models["decision_line"] = line_of(unseen[right])
+    models["decision_line"] = line_of(unseen[right & first])
     save(output, models)
     for share, odds in models["decision_line"]:
-        print(f"kept {share:.3f}  refused {(unseen[clear & real & ~right] < odds).mean():.3f}  at {odds}")
+        print(f"kept {share:.3f}  refused {(unseen[clear & first & ~right] < odds).mean():.3f}  at {odds}")
 
 
 if __name__ == "__main__":

@@ -67,13 +67,18 @@ impl<W: Write> Sheet<'_, W> {
     }
 
     fn decision(&mut self, decision: &Decision) -> io::Result<()> {
-        let Decision { odds, confidence, line, unsure_line, share_kept, elsewhere, named_whole, .. } =
-            decision;
+        let Decision { odds, confidence, line, unsure_line, share_kept, .. } = decision;
         self.row("sure", format!("log odds {odds:.2}, confidence {confidence:.4}"))?;
         let kept = 100.0 * share_kept;
         self.row("line", format!("found from {line:.2} (keeps {kept:.0} %), unsure from {unsure_line:.2}"))?;
-        self.row("named", if *named_whole { "the question is its name: never below the line" } else { "" })?;
-        self.row("elsewhere", if *elsewhere { "names a place that no document knows" } else { "" })?;
+        for (name, is, what) in [
+            ("named", decision.named_whole, "the question is its name: never below the line"),
+            ("elsewhere", decision.elsewhere, "names a place that no document knows"),
+            ("unsaid", decision.unsaid, "asks for an attribute that the document does not say"),
+            ("overtook", decision.overtook, "the document that came first rather does not answer"),
+        ] {
+            self.row(name, if is { what } else { "" })?;
+        }
         self.row("evidence", features(&decision.evidence))
     }
 

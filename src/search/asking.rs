@@ -57,6 +57,10 @@ pub(super) struct Grounds {
     pub(super) evidence: Option<[f32; DECISION]>,
     /// Whether the question names a place of which the knowledge says nothing.
     pub(super) elsewhere: bool,
+    /// Whether the question asks for an attribute that the document does not say.
+    pub(super) unsaid: bool,
+    /// Whether the document overtook another, which came first and rather does not answer.
+    pub(super) overtook: bool,
     /// Whether the question is a name of the document, which is why it is not below the line.
     pub(super) named_whole: bool,
     /// The log odds from which on it counts as found.
@@ -122,10 +126,12 @@ impl Snapshot {
         within: &[usize],
         locale: Locale,
     ) -> Reading {
-        self.read_as_if(question, text, within, locale, &AsIf::AllWereThere)
+        let mut reading = self.read_as_if(question, text, within, locale, &AsIf::AllWereThere);
+        self.hear_rival(question.text, &mut reading);
+        reading
     }
 
-    /// The same, as if not all were there.
+    /// The same, as if not all were there; the document that comes first is the only one heard.
     pub(super) fn read_as_if(
         &self,
         question: &Question<'_>,
@@ -185,10 +191,15 @@ impl Snapshot {
             grounds,
         };
         self.prefer_named(&mut reading);
-        reading.by_rank = rank::confidence(&self.models, &reading.ranked);
-        self.choose_sentences(&mut reading);
-        self.weigh(question.text, &mut reading);
+        self.settle(question.text, &mut reading);
         reading
+    }
+
+    /// Chooses the sentence of the best document, and settles how sure it is.
+    pub(super) fn settle(&self, typed: &str, reading: &mut Reading) {
+        reading.by_rank = rank::confidence(&self.models, &reading.ranked);
+        self.choose_sentences(reading);
+        self.weigh(typed, reading);
     }
 
     pub(super) fn demand(&self, query: &Query, text: &[char]) -> Demand {
@@ -219,7 +230,7 @@ impl Snapshot {
         let odds = if named_whole { odds.max(line) } else { odds };
         reading.odds = odds;
         reading.margin = odds - line;
-        reading.grounds = Some(Grounds { evidence, elsewhere, named_whole, line });
+        reading.grounds = Some(Grounds { evidence, elsewhere, unsaid, overtook: false, named_whole, line });
     }
 
     /// Whether the question is one of the document's names, letter by letter but for politeness.

@@ -90,7 +90,7 @@ impl Snapshot {
         }
         // Equally good hits: the one from home first.
         if let [first, second, ..] = &mut hits[..]
-            && reading.ranked[0].score - reading.ranked[1].score < 0.05
+            && (reading.ranked[0].score - reading.ranked[1].score).abs() < 0.05
             && let (Some(a), Some(b)) =
                 (self.forms_of(&first.document).first(), self.forms_of(&second.document).first())
             && home(&self.documents[*b])

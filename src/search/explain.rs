@@ -146,6 +146,10 @@ pub struct Decision {
     pub share_kept: f32,
     /// Whether the question names a place of which the knowledge says nothing.
     pub elsewhere: bool,
+    /// Whether it asks for an attribute that the document does not say.
+    pub unsaid: bool,
+    /// Whether the document overtook another, which came first and rather does not answer.
+    pub overtook: bool,
     /// Whether the question is a name of the document, which is why it is not below the line.
     pub named_whole: bool,
     /// What speaks for and against, where the document has aliases; empty where rank decides.
@@ -304,6 +308,8 @@ impl Snapshot {
             unsure_line: grounds.line - UNSURE,
             share_kept: self.share_kept,
             elsewhere: grounds.elsewhere,
+            unsaid: grounds.unsaid,
+            overtook: grounds.overtook,
             named_whole: grounds.named_whole,
             evidence: grounds.evidence.map(|row| named(&EVIDENCE_NAMES, &row)).unwrap_or_default(),
         }

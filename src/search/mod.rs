@@ -42,6 +42,7 @@ mod rank;
 mod register;
 mod renewal;
 mod retrieve;
+mod rival;
 mod run;
 mod schema;
 mod segment;

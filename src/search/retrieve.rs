@@ -12,7 +12,7 @@ use super::schema::{Fields, PLACE, unplace};
 use super::stored::{self, Stored};
 
 /// How many candidates are ranked with care.
-pub const CANDIDATES: usize = 30;
+pub const CANDIDATES: usize = 20;
 
 /// How many terms are looked for at most, the rarest: what the time of the longest text is bounded by,
 /// as each takes its share. With more, no answer to a question of the cases was another.

@@ -31,6 +31,8 @@ pub struct Lessons {
     pub document: DocumentId,
     /// Its sentences.
     pub sentences: Vec<Lesson>,
+    /// The same of the document that comes second.
+    pub rival: Option<Box<Lessons>>,
 }
 
 /// What one sentence teaches.
@@ -112,10 +114,21 @@ impl Snapshot {
         answers: &[String],
         as_if: &AsIf<'_>,
     ) -> Option<Lessons> {
-        let reading = self.read_for_fit(question, as_if);
+        let mut reading = self.read_for_fit(question, as_if);
+        let mut lessons = self.lessons_of(question, answers, &reading);
+        if let Some(lessons) = &mut lessons
+            && self.turn_to_rival(&mut reading)
+        {
+            self.settle(question.text, &mut reading);
+            lessons.rival = self.lessons_of(question, answers, &reading).map(Box::new);
+        }
+        lessons
+    }
+
+    fn lessons_of(&self, question: &Question<'_>, answers: &[String], reading: &Reading) -> Option<Lessons> {
         let best = reading.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
-        let found = Self::found_of_best(&reading);
+        let found = Self::found_of_best(reading);
         if self.is_unsaid(&reading.query, document, &found)
             || self.asks_elsewhere(question.text, &reading.query, document, &found)
         {
@@ -128,11 +141,11 @@ impl Snapshot {
             for (at, (sentence, row)) in of.sentences.iter().zip(rows).enumerate() {
                 let text = bare(chars[sentence.chars.clone()].iter().copied());
                 let holds = answers.iter().any(|answer| text.contains(&bare(answer.chars())));
-                let evidence = self.evidence(&reading, *candidate, at, &found);
+                let evidence = self.evidence(reading, *candidate, at, &found);
                 lessons.push(Lesson { holds, choice: row.to_vec(), evidence: evidence.to_vec() });
             }
         }
-        Some(Lessons { document: document.id.clone(), sentences: lessons })
+        Some(Lessons { document: document.id.clone(), sentences: lessons, rival: None })
     }
 
     fn read_for_fit(&self, question: &Question<'_>, as_if: &AsIf<'_>) -> Reading {

@@ -1,11 +1,12 @@
 //! Why an answer came out so: the same thought as the answer, in data and in words.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::harness::Neighbourhood;
 use chrono::NaiveDate;
 use linli::app::Options;
-use linli::knowledge::{Document, KnowledgeBase, Passage};
+use linli::knowledge::{Document, KnowledgeBase, Passage, load};
 use linli::model::{DocumentId, Locale, Region};
 use linli::search::explain::{TokenKind, WhyNot};
 use linli::search::{Config, Engine, Outcome, Question, Snapshot, Verdict};
@@ -72,6 +73,27 @@ fn a_name_alone_asks_for_the_summary_and_the_name_of_a_part_for_what_it_stands_f
     let text = |asked| snapshot().answer(&question(asked)).text.unwrap_or_default();
     assert_eq!(text("四重曲是做什么的"), "长街的志愿者唱四重曲。");
     assert_eq!(text("志愿曲是做什么的"), "志愿曲是上门给老人理发。");
+}
+
+#[test]
+fn where_the_first_document_rather_does_not_answer_the_next_one_is_heard() {
+    let config = Config { index_dir: None, words_dir: Some("config/words".into()), share_kept: 0.92 };
+    let knowledge = load(Path::new("knowledge"));
+    let snapshot = Engine::open(&config, knowledge, &mut |_, _| {}).expect("an engine").0.snapshot();
+    for (asked, document) in [
+        ("恩阳园区帮企业解决了多少个问题呀？", "bazhong-enyang/yuanqu-yizhanshi"),
+        ("长沙七夕夜里河两边打灯，那是什么主题", "changsha/yijiang-liangan-dengguangxiu"),
+    ] {
+        let explanation = snapshot.explain(&question(asked));
+        let read = explanation.read.expect("a question");
+        assert!(read.decision.expect("a candidate").overtook, "{asked}");
+        assert_eq!(explanation.answer.outcome, Outcome::Found, "{asked}");
+        assert_eq!(read.candidates[0].document.0, document, "{asked}");
+    }
+    // What no document says is not looked for in the next one.
+    let read = snapshot.explain(&question("恩阳跑团收费吗")).read.expect("a question");
+    let decision = read.decision.expect("a candidate");
+    assert!(decision.unsaid && !decision.overtook);
 }
 
 #[test]

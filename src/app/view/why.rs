@@ -20,11 +20,14 @@ pub fn why(voice: &Voice, explanation: &Explanation) -> Message {
     let mut message = Message::default().span(verdict(voice, explanation), Style::Bold);
     let Some(read) = &explanation.read else { return message };
     let mut lines = Vec::new();
-    if read.decision.as_ref().is_some_and(|decision| decision.elsewhere) {
-        lines.push(voice.say(Key::WhyElsewhere));
-    }
-    if read.decision.as_ref().is_some_and(|decision| decision.named_whole) {
-        lines.push(voice.say(Key::WhyNamed));
+    if let Some(decision) = &read.decision {
+        let grounds = [
+            (decision.elsewhere, Key::WhyElsewhere),
+            (decision.unsaid, Key::WhyUnsaid),
+            (decision.named_whole, Key::WhyNamed),
+            (decision.overtook, Key::WhyOvertook),
+        ];
+        lines.extend(grounds.into_iter().filter(|(is, _)| *is).map(|(_, key)| voice.say(key)));
     }
     if read.respelled || read.completed {
         lines.push(voice.fill(Key::WhyRead, &[("text", shortened(&read.text, QUOTED).into())]));
