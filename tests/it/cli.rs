@@ -223,3 +223,27 @@ fn several_files_are_one_difference_in_the_terminal_too() {
     assert!(ran.out.contains("食堂.txt 等 2 个文件") && ran.out.contains("2 份资料已经启用"), "{}", ran.out);
     assert!(place.path().join("knowledge/学习/阅览室.md").is_file());
 }
+
+#[test]
+fn the_readmes_show_what_the_terminal_answers() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (readme, language) in [("README.md", "en_US.UTF-8"), ("README.zh-CN.md", "zh_CN.UTF-8")] {
+        let text = std::fs::read_to_string(home.join(readme)).expect("a README");
+        let (_, shown) = text.split_once("<!-- transcript -->\n```").expect("a transcript");
+        let (shown, _) = shown.split_once("```\n<!-- /transcript -->").expect("its end");
+        let (_, shown) = shown.split_once('\n').expect("what is shown");
+        let typed: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+        assert!(typed.len() > 2, "{readme}");
+        let data = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_linli"));
+        command
+            .arg("--data")
+            .arg(data.path())
+            .arg("chat")
+            .current_dir(home)
+            .env_clear()
+            .env("LANG", language);
+        let ran = run(&mut command, &(typed.join("\n") + "\n"));
+        assert_eq!(ran.out.trim(), shown.trim(), "{readme}\n{}", ran.err);
+    }
+}
