@@ -35,17 +35,24 @@ impl Attributes {
             .map(|phrase| phrase.iter().collect())
     }
 
-    /// Holds a text against everything that a question asks for; all of it must be said. `asked` and
-    /// `text` are folded; what names the thing should be left out of `asked`.
-    pub fn demand(&self, asked: &[char], text: &[char]) -> Demand {
-        let mut demand = Demand::None;
-        for attribute in self.list.iter().filter(|attribute| holds_any(asked, &attribute.asked)) {
-            if !holds_any(text, &attribute.said) {
-                return Demand::Unmet;
-            }
-            demand = Demand::Met;
+    /// What a question asks for, to be held against many texts. `asked` is folded; what names the thing
+    /// should be left out of it.
+    pub fn asked_for(&self, asked: &[char]) -> AskedFor<'_> {
+        AskedFor(self.list.iter().filter(|attribute| holds_any(asked, &attribute.asked)).collect())
+    }
+}
+
+/// The attributes that one question asks for.
+pub struct AskedFor<'a>(Vec<&'a Attribute>);
+
+impl AskedFor<'_> {
+    /// Holds a folded text against all of them: everything must be said.
+    pub fn demand(&self, text: &[char]) -> Demand {
+        match &self.0[..] {
+            [] => Demand::None,
+            all if all.iter().all(|attribute| holds_any(text, &attribute.said)) => Demand::Met,
+            _ => Demand::Unmet,
         }
-        demand
     }
 }
 
@@ -74,7 +81,9 @@ fn begins(text: &[char], at: usize, phrase: &[char]) -> bool {
     }
     let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
     let end = at + phrase.len();
-    text[at..].starts_with(phrase)
+    // Hardly ever more than the first character has to be compared.
+    text[at] == phrase[0]
+        && text[at..].starts_with(phrase)
         && !(latin(phrase.first()) && at.checked_sub(1).is_some_and(|before| latin(text.get(before))))
         && !(latin(phrase.last()) && latin(text.get(end)))
 }
@@ -125,7 +134,7 @@ mod tests {
             ("在哪里", "在长沙。", Demand::None),
         ] {
             let chars = |text: &str| text.chars().collect::<Vec<char>>();
-            assert_eq!(attributes.demand(&chars(asked), &chars(text)), expected, "{asked} {text}");
+            assert_eq!(attributes.asked_for(&chars(asked)).demand(&chars(text)), expected, "{asked} {text}");
         }
     }
 }

@@ -82,8 +82,8 @@ impl Snapshot {
             .collect();
         let rest = rest_of(query, &names);
         let home = Home { query, probe, cues: &self.words.cues, names: &names };
-        let attribute = |text: &[char]| self.words.attributes.demand(&rest, text);
-        let rows = home.rows(&parts, |text| self.demand(query, text), attribute);
+        let attributes = self.words.attributes.asked_for(&rest);
+        let rows = home.rows(&parts, |text| self.demand(query, text), |text| attributes.demand(text));
         judged.iter().map(|ranked| ranked.candidate).zip(rows).collect()
     }
 
@@ -107,7 +107,7 @@ impl Snapshot {
 
     /// Whether a text says what the question asks of the thing that has these names.
     pub(super) fn attribute(&self, query: &Query, names: &[String], text: &[char]) -> Demand {
-        self.words.attributes.demand(&rest_of(query, names), text)
+        self.words.attributes.asked_for(&rest_of(query, names)).demand(text)
     }
 }
 

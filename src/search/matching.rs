@@ -245,7 +245,7 @@ impl Probe {
         let begins = |at: usize| at.checked_sub(1).is_none_or(|before| !self.is_letter(sentence[before]));
         let latin = word.first().is_some_and(|&first| self.is_letter(first));
         let mut places = sentence.windows(word.len()).enumerate();
-        places.any(|(at, window)| window == word && (!latin || begins(at)))
+        places.any(|(at, window)| is_same(window, word) && (!latin || begins(at)))
     }
 
     fn is_letter(&self, number: u8) -> bool {
@@ -269,7 +269,7 @@ impl Probe {
         let possible = |word: &&Vec<u8>| word.iter().all(|&number| present & (1 << number) != 0);
         for word in words.filter(|word| !word.is_empty()).filter(possible) {
             for (at, window) in numbers.windows(word.len()).enumerate() {
-                if window == word {
+                if is_same(window, word) {
                     marks[at..at + word.len()].fill(true);
                 }
             }
@@ -282,6 +282,11 @@ impl Probe {
         let part = |sentence: &Sentence| numbers.get(sentence.chars.clone()).unwrap_or_default();
         sentences.iter().map(|sentence| self.look(part(sentence))).collect()
     }
+}
+
+/// Whether a window is the word. Hardly ever more than the first number has to be compared.
+fn is_same(window: &[u8], word: &[u8]) -> bool {
+    window.first() == word.first() && window == word
 }
 
 /// Whether a word is one of the bigrams, so that it stands wherever that does.
