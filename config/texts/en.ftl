@@ -457,9 +457,9 @@ why-close = Unsure: { $sure } % sure, below { $line } %. Several documents are c
 why-one-below = Not answered: { $sure } % sure, just below { $line } %, with nothing else to choose from.
 why-unlikely = Not answered: only { $sure } % sure; { $line } % is needed.
 why-elsewhere = The place that was asked about is not in the documents, which counts against it.
-why-unsaid = What is asked for is not said in the document, which counts against it.
+why-unsaid = The document does not say what was asked for, which counts against it.
 why-named = The question is a name of this document, so it is always answered.
-why-overtook = The document that came first rather does not answer, so the next one does.
+why-overtook = The first document probably does not answer this, so another one was used.
 why-read = Read as: { $text }
 why-kind =
     Asks: { $kind ->

@@ -432,9 +432,9 @@ why-close = 拿不准：把握 { $sure }%，没到 { $line }%；前几份资料�
 why-one-below = 没有回答：把握 { $sure }%，差一点到 { $line }%，又没有别的可选。
 why-unlikely = 没有回答：把握只有 { $sure }%，要到 { $line }%。
 why-elsewhere = 问的地方资料里没有，所以减了分。
-why-unsaid = 资料里没有说问的这一点，所以减了分。
+why-unsaid = 问的这一点，这份资料里没有写，所以减了分。
 why-named = 问的就是这份资料的名字，所以一定回答。
-why-overtook = 排在最前的资料多半答不了，换了下一份。
+why-overtook = 排在最前的资料多半答不了，所以换了另一份来回答。
 why-read = 读成了：{ $text }
 why-kind =
     问的是：{ $kind ->

@@ -432,9 +432,9 @@ why-close = 拿不準：把握 { $sure }%，沒到 { $line }%；前幾份資料�
 why-one-below = 沒有回答：把握 { $sure }%，差一點到 { $line }%，又沒有別的可選。
 why-unlikely = 沒有回答：把握只有 { $sure }%，要到 { $line }%。
 why-elsewhere = 問的地方資料裡沒有，所以減了分。
-why-unsaid = 資料裡沒有說問的這一點，所以減了分。
+why-unsaid = 問的這一點，這份資料裡沒有寫，所以減了分。
 why-named = 問的就是這份資料的名字，所以一定回答。
-why-overtook = 排在最前的資料多半答不了，換了下一份。
+why-overtook = 排在最前的資料多半答不了，所以換了另一份來回答。
 why-read = 讀成了：{ $text }
 why-kind =
     問的是：{ $kind ->

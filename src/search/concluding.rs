@@ -89,8 +89,10 @@ impl Snapshot {
             });
         }
         // Equally good hits: the one from home first.
+        let overtook = reading.grounds.as_ref().is_some_and(|grounds| grounds.overtook);
         if let [first, second, ..] = &mut hits[..]
-            && (reading.ranked[0].score - reading.ranked[1].score).abs() < 0.05
+            && !overtook
+            && reading.ranked[0].score - reading.ranked[1].score < 0.05
             && let (Some(a), Some(b)) =
                 (self.forms_of(&first.document).first(), self.forms_of(&second.document).first())
             && home(&self.documents[*b])

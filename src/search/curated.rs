@@ -19,12 +19,7 @@ impl Snapshot {
         let named: Vec<usize> = reading
             .ranked
             .iter()
-            .map(|ranked| {
-                let document = self.documents.get(reading.candidates[ranked.candidate].document);
-                let document = document.filter(|document| !document.aliases.is_empty());
-                let names = document.map(|document| self.names_in_all_forms(document)).unwrap_or_default();
-                longest_name(&names, &reading.query).map_or(0, |name| name.chars().count())
-            })
+            .map(|ranked| self.called_by(reading, ranked).map_or(0, |name| name.chars().count()))
             .collect();
         let Some(&first) = named.first() else { return };
         let longest = named.iter().copied().max().unwrap_or(0);
@@ -34,6 +29,14 @@ impl Snapshot {
         {
             reading.ranked[..=at].rotate_right(1);
         }
+    }
+
+    /// By which name the question calls a candidate's document, the longest; `None` without one, and
+    /// where nobody gave the document names.
+    pub(super) fn called_by(&self, reading: &Reading, ranked: &Ranked) -> Option<String> {
+        let document = self.documents.get(reading.candidates[ranked.candidate].document);
+        let document = document.filter(|document| !document.aliases.is_empty())?;
+        longest_name(&self.names_in_all_forms(document), &reading.query).cloned()
     }
 
     /// Compares the sentences of the best document, over all its judged passages: what the question

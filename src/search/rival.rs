@@ -1,10 +1,12 @@
-//! A second opinion: where the document that came first rather does not answer, the next one is heard.
+//! A second opinion: where the document that came first rather does not answer, the next one that has
+//! names is heard.
 //!
 //! The order of documents is settled by what passages share with the question. What their sentences are
 //! worth is known only after choosing among them, too late for the order unless both are looked at.
 
 use super::asking::{Grounds, Reading};
 use super::choosing::CHOICE;
+use super::fold::fold_text;
 use super::rank::Ranked;
 use super::snapshot::Snapshot;
 
@@ -16,18 +18,26 @@ const AHEAD: f32 = 1.0;
 
 impl Snapshot {
     /// Lets another document answer when the first one rather does not and the other one does, clearly
-    /// surer. Only among documents that people gave names to; and not where a rule spoke against the
-    /// first: a price that it does not say is not to be found with others.
+    /// surer. Both must have been given names. A document that the question calls by its title, or a part
+    /// of that, gives way only to one that is called by as long a name: how many meetings 恩阳跑团 held is
+    /// not to be answered with those of the district. And none gives way where a rule spoke: it is never
+    /// below the line by its very name, and what it does not say, or no document of that place, is not to
+    /// be found with others.
     pub(super) fn hear_rival(&self, typed: &str, reading: &mut Reading) {
-        let is_settled =
-            |grounds: &Grounds| grounds.evidence.is_none() || grounds.elsewhere || grounds.unsaid;
+        let is_settled = |grounds: &Grounds| {
+            grounds.evidence.is_none() || grounds.named_whole || grounds.elsewhere || grounds.unsaid
+        };
         if reading.odds >= EVEN || reading.grounds.as_ref().is_none_or(is_settled) {
             return;
         }
-        let first = Standing::of(reading);
-        if !self.turn_to_rival(reading) {
+        let Some(place) = self.rival_of_first(reading) else { return };
+        let [called, rival] = [0, place].map(|place| self.called_by(reading, &reading.ranked[place]));
+        let is_shorter = |name: &String| rival.as_ref().is_none_or(|other| other.len() < name.len());
+        if called.is_some_and(|name| self.is_of_title(reading, &name) && is_shorter(&name)) {
             return;
         }
+        let first = Standing::of(reading);
+        reading.ranked[..=place].rotate_right(1);
         self.settle(typed, reading);
         match &mut reading.grounds {
             Some(grounds) if reading.margin >= 0.0 && reading.odds >= first.odds + AHEAD => {
@@ -37,17 +47,22 @@ impl Snapshot {
         }
     }
 
-    /// Puts the best passage of another document first; false when there is none.
-    pub(super) fn turn_to_rival(&self, reading: &mut Reading) -> bool {
+    /// Whether a name is the title, or a part of it, of the document that comes first, in any language.
+    fn is_of_title(&self, reading: &Reading, name: &str) -> bool {
+        let first = reading.ranked.first().map(|first| reading.candidates[first.candidate].document);
+        let forms = first.and_then(|first| self.documents.get(first)).map(|first| self.forms_of(&first.id));
+        let mut titles = forms.unwrap_or_default().iter().map(|&form| &self.documents[form].title);
+        titles.any(|title| fold_text(title).contains(name))
+    }
+
+    /// Where the best passage of another document with names stands, of those whose sentences were judged.
+    pub(super) fn rival_of_first(&self, reading: &Reading) -> Option<usize> {
         let document = |ranked: &Ranked| self.documents.get(reading.candidates[ranked.candidate].document);
-        let Some(first) = reading.ranked.first().and_then(document) else { return false };
-        let is_rival = |ranked: &Ranked| {
+        let first = reading.ranked.first().and_then(document)?;
+        reading.ranked.iter().position(|ranked| {
             !ranked.sentences.is_empty()
                 && document(ranked).is_some_and(|other| other.id != first.id && !other.aliases.is_empty())
-        };
-        let Some(place) = reading.ranked.iter().position(is_rival) else { return false };
-        reading.ranked[..=place].rotate_right(1);
-        true
+        })
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Lessons {
     pub document: DocumentId,
     /// Its sentences.
     pub sentences: Vec<Lesson>,
-    /// The same of the document that comes second.
+    /// The same of the next document that has names.
     pub rival: Option<Box<Lessons>>,
 }
 
@@ -117,8 +117,9 @@ impl Snapshot {
         let mut reading = self.read_for_fit(question, as_if);
         let mut lessons = self.lessons_of(question, answers, &reading);
         if let Some(lessons) = &mut lessons
-            && self.turn_to_rival(&mut reading)
+            && let Some(place) = self.rival_of_first(&reading)
         {
+            reading.ranked[..=place].rotate_right(1);
             self.settle(question.text, &mut reading);
             lessons.rival = self.lessons_of(question, answers, &reading).map(Box::new);
         }

@@ -90,10 +90,33 @@ fn where_the_first_document_rather_does_not_answer_the_next_one_is_heard() {
         assert_eq!(explanation.answer.outcome, Outcome::Found, "{asked}");
         assert_eq!(read.candidates[0].document.0, document, "{asked}");
     }
-    // What no document says is not looked for in the next one.
-    let read = snapshot.explain(&question("恩阳跑团收费吗")).read.expect("a question");
-    let decision = read.decision.expect("a candidate");
+    let decision_on = |asked: &str| {
+        let read = snapshot.explain(&question(asked)).read.expect("a question");
+        read.decision.expect("a candidate")
+    };
+    // What no document says is not looked for in the next one, nor is what another body did.
+    let decision = decision_on("恩阳跑团收费吗");
     assert!(decision.unsaid && !decision.overtook);
+    assert!(!decision_on("恩阳跑团开了几次协调会").overtook);
+    // Who says a name and nothing else means its document.
+    for document in load(Path::new("knowledge")).documents {
+        for name in document.aliases.iter().chain([&document.title]) {
+            assert!(!decision_on(name).overtook, "{name}");
+        }
+    }
+}
+
+#[test]
+fn where_there_is_no_other_document_the_reading_stays_as_it_was() {
+    let mut only = document("enyang/paotuan", "恩阳跑团", "恩阳跑团有跑手1200余名。");
+    only.aliases = vec!["跑团".into()];
+    let knowledge = KnowledgeBase { documents: vec![only], ..KnowledgeBase::default() };
+    let config = Config { index_dir: None, words_dir: None, share_kept: 0.95 };
+    let snapshot = Engine::open(&config, knowledge, &mut |_, _| {}).expect("an engine").0.snapshot();
+    let explanation = snapshot.explain(&question("跑手都穿什么样的衣服"));
+    assert_ne!(explanation.answer.outcome, Outcome::Found);
+    let decision = explanation.read.and_then(|read| read.decision).expect("a candidate");
+    assert!(decision.odds < decision.line && !decision.evidence.is_empty());
 }
 
 #[test]
