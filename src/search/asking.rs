@@ -38,6 +38,12 @@ pub(super) struct Reading {
     /// Documents that matched and may not answer: expired, or with a form in the asker's language.
     pub(super) passed_over: Vec<usize>,
     pub(super) sights: Vec<Sight>,
+    pub(super) ruling: Ruling,
+}
+
+/// What was made of the candidates: their order, the sentences, and how sure that is.
+pub(super) struct Ruling {
+    /// The candidates, best first.
     pub(super) ranked: Vec<Ranked>,
     /// What the sentences of the best document were chosen by: (candidate, a row a sentence).
     pub(super) choices: Vec<(usize, Vec<[f32; CHOICE]>)>,
@@ -85,6 +91,14 @@ pub(super) struct Thought {
     pub(super) reading: Option<Reading>,
     pub(super) verdict: Verdict,
     pub(super) answer: Answer,
+}
+
+impl Ruling {
+    /// An order of which nothing has been settled yet.
+    pub(super) fn unsettled(ranked: Vec<Ranked>) -> Self {
+        let (choices, odds) = (Vec::new(), f32::NEG_INFINITY);
+        Self { ranked, choices, odds, by_rank: odds, margin: odds, grounds: None }
+    }
 }
 
 impl Snapshot {
@@ -174,22 +188,9 @@ impl Snapshot {
             })
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
-        let (odds, margin) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        let grounds = None;
-        let mut reading = Reading {
-            query,
-            probe,
-            scope,
-            candidates,
-            passed_over,
-            sights,
-            ranked,
-            choices: Vec::new(),
-            odds,
-            by_rank: odds,
-            margin,
-            grounds,
-        };
+        let ruling = Ruling::unsettled(ranked);
+        let mut reading = Reading { query, probe, scope, candidates, passed_over, sights, ruling };
+        self.prefer_home(question, &mut reading);
         self.prefer_named(&mut reading);
         self.settle(question.text, &mut reading);
         reading
@@ -197,7 +198,7 @@ impl Snapshot {
 
     /// Chooses the sentence of the best document, and settles how sure it is.
     pub(super) fn settle(&self, typed: &str, reading: &mut Reading) {
-        reading.by_rank = rank::confidence(&self.models, &reading.ranked);
+        reading.ruling.by_rank = rank::confidence(&self.models, &reading.ruling.ranked);
         self.choose_sentences(reading);
         self.weigh(typed, reading);
     }
@@ -209,12 +210,11 @@ impl Snapshot {
     /// Settles how sure the reading is. Where people gave a document its names and summary, what the
     /// question names and what is left of it tell more than rank; elsewhere rank has to do.
     fn weigh(&self, typed: &str, reading: &mut Reading) {
-        let Some(best) = reading.ranked.first() else { return };
-        let document = self.documents.get(reading.candidates[best.candidate].document);
-        let curated = document.is_some_and(|document| !document.aliases.is_empty());
+        let Some(best) = reading.ruling.ranked.first() else { return };
+        let curated = self.curated(reading, best);
         let text = Self::found_of_best(reading);
-        let evidence = curated.then(|| self.decided_by(reading, best, &text));
-        let holds = |is: &dyn Fn(&Document) -> bool| curated && document.is_some_and(is);
+        let evidence = curated.map(|_| self.decided_by(reading, best, &text));
+        let holds = |is: &dyn Fn(&Document) -> bool| curated.is_some_and(is);
         let elsewhere = holds(&|document| self.asks_elsewhere(typed, &reading.query, document, &text));
         let unsaid = holds(&|document| self.is_unsaid(&reading.query, document, &text));
         let (odds, line) = match &evidence {
@@ -222,15 +222,17 @@ impl Snapshot {
                 let against = if elsewhere { ELSEWHERE } else { 0.0 } + if unsaid { UNSAID } else { 0.0 };
                 (self.models.decision.score(evidence) - against, &self.models.decision_line)
             }
-            None => (reading.by_rank, &self.models.line),
+            None => (reading.ruling.by_rank, &self.models.line),
         };
         let line = line_at(line, self.share_kept);
         // Who says a document's name and nothing else, such as the question that it was made of, means it.
+        let document = self.document_of(reading, best);
         let named_whole = document.is_some_and(|document| self.is_named_whole(&reading.query, document));
         let odds = if named_whole { odds.max(line) } else { odds };
-        reading.odds = odds;
-        reading.margin = odds - line;
-        reading.grounds = Some(Grounds { evidence, elsewhere, unsaid, overtook: false, named_whole, line });
+        reading.ruling.odds = odds;
+        reading.ruling.margin = odds - line;
+        reading.ruling.grounds =
+            Some(Grounds { evidence, elsewhere, unsaid, overtook: false, named_whole, line });
     }
 
     /// Whether the question is one of the document's names, letter by letter but for politeness.
@@ -243,7 +245,7 @@ impl Snapshot {
     /// What is decided by for the best sentence of a candidate, of whose document `text` was found.
     fn decided_by(&self, reading: &Reading, best: &Ranked, text: &[char]) -> [f32; DECISION] {
         let sentence = best_sentence(best, &[]);
-        let rows = reading.choices.iter().find(|(candidate, _)| *candidate == best.candidate);
+        let rows = reading.ruling.choices.iter().find(|(candidate, _)| *candidate == best.candidate);
         let chosen = rows.and_then(|(_, rows)| rows.get(sentence)).copied().unwrap_or([0.0; CHOICE]);
         let mut row = [0.0; DECISION];
         row[..EVIDENCE].copy_from_slice(&self.evidence(reading, best.candidate, sentence, text));
@@ -270,7 +272,7 @@ impl Snapshot {
             sight,
             sentences: &of.sentences,
             sentence,
-            by_rank: reading.by_rank,
+            by_rank: reading.ruling.by_rank,
             demand: self.demand(&reading.query, text),
             attribute: self.attribute(&reading.query, &names, text),
         };

@@ -14,7 +14,6 @@ use super::model::probability;
 use super::snapshot::Snapshot;
 use super::typed::Demand;
 use super::{follow_up, snippet};
-use crate::knowledge::Document;
 use crate::model::{DocumentId, Locale};
 
 /// How many hits an answer has at most.
@@ -37,8 +36,8 @@ impl Snapshot {
         said: &[usize],
         locale: Locale,
     ) -> (Answer, Verdict) {
-        let mut hits = self.hits(question, reading, said);
-        let verdict = match reading.margin {
+        let mut hits = self.hits(reading, said);
+        let verdict = match reading.ruling.margin {
             _ if hits.is_empty() && reading.query.is_empty() => Verdict::NothingAsked,
             _ if hits.is_empty() => Verdict::NothingMatched,
             margin if margin >= 0.0 => Verdict::Sure,
@@ -51,20 +50,15 @@ impl Snapshot {
         };
         let outcome = verdict.outcome();
         let text = (outcome == Outcome::Found).then(|| self.text_of(reading, said)).flatten();
-        let confidence = probability(reading.odds);
+        let confidence = probability(reading.ruling.odds);
         let inside = !reading.scope.within.is_empty();
         let within = question.within.or(question.topic).filter(|_| inside).cloned();
         (Answer { outcome, kind: Kind::Question, text, locale, hits, confidence, within }, verdict)
     }
 
-    fn hits(&self, question: &Question<'_>, reading: &Reading, said: &[usize]) -> Vec<Hit> {
+    fn hits(&self, reading: &Reading, said: &[usize]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        let home = |document: &Document| {
-            question
-                .region
-                .is_some_and(|home| document.region.as_ref().is_some_and(|region| region.contains(home)))
-        };
-        for (place, ranked) in reading.ranked.iter().take(HITS).enumerate() {
+        for (place, ranked) in reading.ruling.ranked.iter().take(HITS).enumerate() {
             let candidate = &reading.candidates[ranked.candidate];
             let Some(document) = self.documents.get(candidate.document) else { continue };
             let best = best_sentence(ranked, if place == 0 { said } else { &[] });
@@ -82,30 +76,18 @@ impl Snapshot {
                 contact: document.contact.clone(),
                 // The confidence orders questions, the rank orders the hits of one question.
                 score: if place == 0 {
-                    probability(reading.odds)
+                    probability(reading.ruling.odds)
                 } else {
-                    probability(reading.odds) * 0.9f32.powi(place as i32)
+                    probability(reading.ruling.odds) * 0.9f32.powi(place as i32)
                 },
             });
-        }
-        // Equally good hits: the one from home first.
-        let overtook = reading.grounds.as_ref().is_some_and(|grounds| grounds.overtook);
-        if let [first, second, ..] = &mut hits[..]
-            && !overtook
-            && reading.ranked[0].score - reading.ranked[1].score < 0.05
-            && let (Some(a), Some(b)) =
-                (self.forms_of(&first.document).first(), self.forms_of(&second.document).first())
-            && home(&self.documents[*b])
-            && !home(&self.documents[*a])
-        {
-            std::mem::swap(first, second);
         }
         hits
     }
 
     /// The sentences that answer together, or the next one after those `said` already.
     fn text_of(&self, reading: &Reading, said: &[usize]) -> Option<String> {
-        let ranked = reading.ranked.first()?;
+        let ranked = reading.ruling.ranked.first()?;
         let chosen = if !said.is_empty() {
             vec![best_sentence(ranked, said)]
         } else if let Some(summary) = self.summary_asked_for(reading) {
@@ -120,7 +102,7 @@ impl Snapshot {
 
     /// Which sentences of the best passage answer together.
     pub(super) fn shown(&self, reading: &Reading) -> Vec<usize> {
-        let Some(ranked) = reading.ranked.first() else { return Vec::new() };
+        let Some(ranked) = reading.ruling.ranked.first() else { return Vec::new() };
         let candidate = &reading.candidates[ranked.candidate];
         let best = best_sentence(ranked, &[]);
         let Some(&top) = ranked.sentences.get(best) else { return Vec::new() };
@@ -142,7 +124,7 @@ impl Snapshot {
     /// The summary of the document when nothing but its name was asked about: 恩阳跑团是做什么的. Not
     /// where a sentence says what the name stands for and that is a part of it: 志愿曲, one of the 四重曲.
     fn summary_asked_for(&self, reading: &Reading) -> Option<String> {
-        let best = reading.ranked.first()?;
+        let best = reading.ruling.ranked.first()?;
         let candidate = &reading.candidates[best.candidate];
         let document = self.documents.get(candidate.document)?;
         let open = matches!(reading.query.asks, Asks::Thing | Asks::Manner | Asks::Unsaid | Asks::Which);
@@ -161,7 +143,7 @@ impl Snapshot {
         let (text, locale) = self.understood(question.text);
         let (reading, more) = follow_up::read(self, question, &text, locale);
         let said = if more { self.shown(&reading) } else { Vec::new() };
-        let excerpt = reading.ranked.first().map(|ranked| {
+        let excerpt = reading.ruling.ranked.first().map(|ranked| {
             let candidate = &reading.candidates[ranked.candidate];
             let chosen =
                 snippet::choose(&candidate.sentences, &ranked.sentences, best_sentence(ranked, &said));
@@ -174,7 +156,7 @@ impl Snapshot {
 impl Reading {
     /// Whether the best passage hardly leads.
     fn is_close(&self) -> bool {
-        matches!(&self.ranked[..], [first, second, ..] if first.score - second.score < CLOSE)
+        matches!(&self.ruling.ranked[..], [first, second, ..] if first.score - second.score < CLOSE)
     }
 }
 

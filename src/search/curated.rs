@@ -1,7 +1,8 @@
 //! Documents to which people gave names: which of them the question names, which of its sentences
 //! answers, and what is asked of it that it does not say.
 
-use super::asking::Reading;
+use super::answer::Question;
+use super::asking::{Reading, Ruling};
 use super::choosing::{CHOICE, Home, Part};
 use super::evidence::longest_name;
 use super::query::Query;
@@ -17,6 +18,7 @@ impl Snapshot {
     /// Puts a document that the question names before one that it does not name.
     pub(super) fn prefer_named(&self, reading: &mut Reading) {
         let named: Vec<usize> = reading
+            .ruling
             .ranked
             .iter()
             .map(|ranked| self.called_by(reading, ranked).map_or(0, |name| name.chars().count()))
@@ -27,25 +29,56 @@ impl Snapshot {
             && longest >= SHORTEST_NAME
             && let Some(at) = named.iter().position(|&length| length == longest)
         {
-            reading.ranked[..=at].rotate_right(1);
+            reading.ruling.ranked[..=at].rotate_right(1);
         }
+    }
+
+    /// Puts a document of the asker's home before one of which the question finds just the same: when
+    /// both communities have a canteen, whoever lives here means this one.
+    pub(super) fn prefer_home(&self, question: &Question<'_>, reading: &mut Reading) {
+        let Some(home) = question.region else { return };
+        let is_home = |ranked: &Ranked| {
+            let document = self.document_of(reading, ranked);
+            document.and_then(|document| document.region.as_ref()).is_some_and(|at| at.contains(home))
+        };
+        let Some(first) = reading.ruling.ranked.first().filter(|first| !is_home(first)) else { return };
+        let sight = |ranked: &Ranked| &reading.sights[ranked.candidate];
+        let is_alike = |ranked: &Ranked| {
+            let (one, other) = (sight(first), sight(ranked));
+            !ranked.sentences.is_empty() && one.whole == other.whole && one.about == other.about
+        };
+        if let Some(place) =
+            reading.ruling.ranked.iter().position(|ranked| is_home(ranked) && is_alike(ranked))
+        {
+            reading.ruling.ranked[..=place].rotate_right(1);
+        }
+    }
+
+    /// The document of a candidate.
+    pub(super) fn document_of(&self, reading: &Reading, ranked: &Ranked) -> Option<&Document> {
+        self.documents.get(reading.candidates[ranked.candidate].document)
+    }
+
+    /// The document of a candidate, where people gave it names; `None` for any other.
+    pub(super) fn curated(&self, reading: &Reading, ranked: &Ranked) -> Option<&Document> {
+        self.document_of(reading, ranked).filter(|document| !document.aliases.is_empty())
     }
 
     /// By which name the question calls a candidate's document, the longest; `None` without one, and
     /// where nobody gave the document names.
     pub(super) fn called_by(&self, reading: &Reading, ranked: &Ranked) -> Option<String> {
-        let document = self.documents.get(reading.candidates[ranked.candidate].document);
-        let document = document.filter(|document| !document.aliases.is_empty())?;
+        let document = self.curated(reading, ranked)?;
         longest_name(&self.names_in_all_forms(document), &reading.query).cloned()
     }
 
     /// Compares the sentences of the best document, over all its judged passages: what the question
     /// adds to the document's name is known there. The passage of the best sentence comes first.
     pub(super) fn choose_sentences(&self, reading: &mut Reading) {
-        reading.choices = self.choices(reading);
+        reading.ruling.choices = self.choices(reading);
         let mut best: Option<(f32, usize)> = None;
-        for (candidate, rows) in &reading.choices {
-            let Some(place) = reading.ranked.iter().position(|ranked| ranked.candidate == *candidate) else {
+        for (candidate, rows) in &reading.ruling.choices {
+            let Some(place) = reading.ruling.ranked.iter().position(|ranked| ranked.candidate == *candidate)
+            else {
                 continue;
             };
             let odds = self.models.choice.scores(rows);
@@ -53,22 +86,19 @@ impl Snapshot {
             if best.is_none_or(|(most, _)| highest > most) {
                 best = Some((highest, place));
             }
-            reading.ranked[place].sentences = odds;
+            reading.ruling.ranked[place].sentences = odds;
         }
         if let Some((_, place)) = best {
-            reading.ranked[..=place].rotate_right(1);
+            reading.ruling.ranked[..=place].rotate_right(1);
         }
     }
 
     /// What the sentences of the best document are chosen by; nothing where nobody gave it names.
     fn choices(&self, reading: &Reading) -> Vec<(usize, Vec<[f32; CHOICE]>)> {
-        let Reading { query, probe, candidates, sights, ranked, .. } = reading;
-        let Some(best) = ranked.first().map(|best| candidates[best.candidate].document) else {
-            return Vec::new();
-        };
-        let Some(document) = self.documents.get(best).filter(|document| !document.aliases.is_empty()) else {
-            return Vec::new();
-        };
+        let Reading { query, probe, candidates, sights, ruling: Ruling { ranked, .. }, .. } = reading;
+        let Some(first) = ranked.first() else { return Vec::new() };
+        let Some(document) = self.curated(reading, first) else { return Vec::new() };
+        let best = candidates[first.candidate].document;
         let names = self.names_in_all_forms(document);
         let judged: Vec<&Ranked> = ranked
             .iter()
@@ -97,7 +127,7 @@ impl Snapshot {
 
     /// Everything that was found of the best document, folded; its passages in the order of their rank.
     pub(super) fn found_of_best(reading: &Reading) -> Vec<char> {
-        let Reading { candidates, sights, ranked, .. } = reading;
+        let Reading { candidates, sights, ruling: Ruling { ranked, .. }, .. } = reading;
         let best = ranked.first().map(|best| candidates[best.candidate].document);
         let of_best = ranked.iter().filter(|ranked| Some(candidates[ranked.candidate].document) == best);
         let mut text = Vec::new();

@@ -251,8 +251,8 @@ impl Snapshot {
             tokens: self.tokens(reading),
             fields: self.fields(reading),
             within,
-            decision: reading.grounds.as_ref().map(|grounds| self.decision(reading, grounds)),
-            candidates: reading.ranked.iter().map(|ranked| self.candidate(reading, ranked)).collect(),
+            decision: reading.ruling.grounds.as_ref().map(|grounds| self.decision(reading, grounds)),
+            candidates: reading.ruling.ranked.iter().map(|ranked| self.candidate(reading, ranked)).collect(),
             passed_over: passed_over.map(|document| passed(document, question)).collect(),
             text,
         }
@@ -260,7 +260,7 @@ impl Snapshot {
 
     fn tokens(&self, reading: &Reading) -> Vec<Token> {
         let query = &reading.query;
-        let best = reading.ranked.first().map(|best| &reading.sights[best.candidate]);
+        let best = reading.ruling.ranked.first().map(|best| &reading.sights[best.candidate]);
         let (words, pairs) = best.map_or((0, 0), |sight| {
             let seen = sight.whole.and(sight.about);
             (seen.words, seen.pairs)
@@ -301,8 +301,8 @@ impl Snapshot {
 
     fn decision(&self, reading: &Reading, grounds: &Grounds) -> Decision {
         Decision {
-            odds: reading.odds,
-            confidence: probability(reading.odds),
+            odds: reading.ruling.odds,
+            confidence: probability(reading.ruling.odds),
             line: grounds.line,
             line_confidence: probability(grounds.line),
             unsure_line: grounds.line - UNSURE,
@@ -342,7 +342,7 @@ fn sentences(reading: &Reading, ranked: &Ranked) -> Vec<Sentence> {
     let chars: Vec<char> = candidate.text.chars().collect();
     let sight = &reading.sights[ranked.candidate];
     let rows = features::sentences(&reading.query, &reading.probe, candidate, sight);
-    let chosen = reading.choices.iter().find(|(of, _)| *of == ranked.candidate).map(|(_, rows)| rows);
+    let chosen = reading.ruling.choices.iter().find(|(of, _)| *of == ranked.candidate).map(|(_, rows)| rows);
     let judged = candidate.sentences.iter().zip(&ranked.sentences).zip(&rows).enumerate();
     judged
         .map(|(at, ((sentence, &odds), row))| Sentence {

@@ -59,7 +59,7 @@ pub(super) fn read(
         let swapped = swap_subject(snapshot, &fold_text(previous), forms, &subject);
         let other = snapshot.read(question, &swapped, &[], locale);
         let inside = ask_of_another(snapshot, question, (&title, forms), &subject, locale);
-        let own_subject = names_something || other.odds > inside.odds;
+        let own_subject = names_something || other.ruling.odds > inside.ruling.odds;
         return (if own_subject { surer(other, alone) } else { inside }, false);
     }
     if names_something {
@@ -67,7 +67,7 @@ pub(super) fn read(
     }
     let points_back = phrases.points_back(text);
     let says_little = content_of(&alone.query) < LITTLE;
-    if points_back || says_little || alone.margin < 0.0 {
+    if points_back || says_little || alone.ruling.margin < 0.0 {
         let together = if !is_question(snapshot, forms) {
             snapshot.read(question, &format!("{title} {text}"), forms, locale)
         } else if content_of(&alone.query) > 0 {
@@ -77,7 +77,7 @@ pub(super) fn read(
         };
         // What asks and says hardly more (播放量多少) asks of the topic, whoever else would answer.
         let only_asks = says_little && alone.query.slot.is_some();
-        if points_back || only_asks || together.odds + NEW_TOPIC > alone.odds {
+        if points_back || only_asks || together.ruling.odds + NEW_TOPIC > alone.ruling.odds {
             return (together, false);
         }
     }
@@ -104,7 +104,7 @@ fn ask_of_another(
     let previous = snapshot.spelled_out(question.previous.unwrap_or_default());
     let asked = asked_in(&Query::new(&previous, &snapshot.analyzer, &snapshot.words.lexicon));
     let other = snapshot.read(question, &format!("{title} {asked} {subject}"), forms, locale);
-    if other.margin >= 0.0 {
+    if other.ruling.margin >= 0.0 {
         return other;
     }
     surer(other, snapshot.read(question, &format!("{title} {subject} {previous}"), forms, locale))
@@ -121,7 +121,7 @@ fn asked_in(query: &Query) -> String {
 }
 
 fn surer(a: Reading, b: Reading) -> Reading {
-    if b.odds > a.odds { b } else { a }
+    if b.ruling.odds > a.ruling.odds { b } else { a }
 }
 
 fn content_of(query: &Query) -> usize {

@@ -4,10 +4,8 @@
 //! The order of documents is settled by what passages share with the question. What their sentences are
 //! worth is known only after choosing among them, too late for the order unless both are looked at.
 
-use super::asking::{Grounds, Reading};
-use super::choosing::CHOICE;
+use super::asking::{Grounds, Reading, Ruling};
 use super::fold::fold_text;
-use super::rank::Ranked;
 use super::snapshot::Snapshot;
 
 /// Log odds below which a document more likely does not answer than does.
@@ -27,74 +25,41 @@ impl Snapshot {
         let is_settled = |grounds: &Grounds| {
             grounds.evidence.is_none() || grounds.named_whole || grounds.elsewhere || grounds.unsaid
         };
-        if reading.odds >= EVEN || reading.grounds.as_ref().is_none_or(is_settled) {
+        if reading.ruling.odds >= EVEN || reading.ruling.grounds.as_ref().is_none_or(is_settled) {
             return;
         }
         let Some(place) = self.rival_of_first(reading) else { return };
-        let [called, rival] = [0, place].map(|place| self.called_by(reading, &reading.ranked[place]));
+        let [called, rival] = [0, place].map(|place| self.called_by(reading, &reading.ruling.ranked[place]));
         let is_shorter = |name: &String| rival.as_ref().is_none_or(|other| other.len() < name.len());
         if called.is_some_and(|name| self.is_of_title(reading, &name) && is_shorter(&name)) {
             return;
         }
-        let first = Standing::of(reading);
-        reading.ranked[..=place].rotate_right(1);
+        let mut ranked = reading.ruling.ranked.clone();
+        ranked[..=place].rotate_right(1);
+        let first = std::mem::replace(&mut reading.ruling, Ruling::unsettled(ranked));
         self.settle(typed, reading);
-        match &mut reading.grounds {
-            Some(grounds) if reading.margin >= 0.0 && reading.odds >= first.odds + AHEAD => {
+        match &mut reading.ruling {
+            Ruling { grounds: Some(grounds), margin: 0.0.., odds, .. } if *odds >= first.odds + AHEAD => {
                 grounds.overtook = true;
             }
-            _ => first.restore(reading),
+            _ => reading.ruling = first,
         }
     }
 
     /// Whether a name is the title, or a part of it, of the document that comes first, in any language.
     fn is_of_title(&self, reading: &Reading, name: &str) -> bool {
-        let first = reading.ranked.first().map(|first| reading.candidates[first.candidate].document);
-        let forms = first.and_then(|first| self.documents.get(first)).map(|first| self.forms_of(&first.id));
+        let first = reading.ruling.ranked.first().and_then(|first| self.document_of(reading, first));
+        let forms = first.map(|first| self.forms_of(&first.id));
         let mut titles = forms.unwrap_or_default().iter().map(|&form| &self.documents[form].title);
         titles.any(|title| fold_text(title).contains(name))
     }
 
     /// Where the best passage of another document with names stands, of those whose sentences were judged.
     pub(super) fn rival_of_first(&self, reading: &Reading) -> Option<usize> {
-        let document = |ranked: &Ranked| self.documents.get(reading.candidates[ranked.candidate].document);
-        let first = reading.ranked.first().and_then(document)?;
-        reading.ranked.iter().position(|ranked| {
+        let first = self.document_of(reading, reading.ruling.ranked.first()?)?;
+        reading.ruling.ranked.iter().position(|ranked| {
             !ranked.sentences.is_empty()
-                && document(ranked).is_some_and(|other| other.id != first.id && !other.aliases.is_empty())
+                && self.curated(reading, ranked).is_some_and(|other| other.id != first.id)
         })
-    }
-}
-
-/// How a reading stood before another document was heard.
-struct Standing {
-    ranked: Vec<Ranked>,
-    choices: Vec<(usize, Vec<[f32; CHOICE]>)>,
-    odds: f32,
-    by_rank: f32,
-    margin: f32,
-    grounds: Option<Grounds>,
-}
-
-impl Standing {
-    fn of(reading: &mut Reading) -> Self {
-        Self {
-            ranked: reading.ranked.clone(),
-            choices: std::mem::take(&mut reading.choices),
-            odds: reading.odds,
-            by_rank: reading.by_rank,
-            margin: reading.margin,
-            grounds: reading.grounds.take(),
-        }
-    }
-
-    fn restore(self, reading: &mut Reading) {
-        let Self { ranked, choices, odds, by_rank, margin, grounds } = self;
-        reading.ranked = ranked;
-        reading.choices = choices;
-        reading.odds = odds;
-        reading.by_rank = by_rank;
-        reading.margin = margin;
-        reading.grounds = grounds;
     }
 }

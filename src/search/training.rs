@@ -119,7 +119,7 @@ impl Snapshot {
         if let Some(lessons) = &mut lessons
             && let Some(place) = self.rival_of_first(&reading)
         {
-            reading.ranked[..=place].rotate_right(1);
+            reading.ruling.ranked[..=place].rotate_right(1);
             self.settle(question.text, &mut reading);
             lessons.rival = self.lessons_of(question, answers, &reading).map(Box::new);
         }
@@ -127,7 +127,7 @@ impl Snapshot {
     }
 
     fn lessons_of(&self, question: &Question<'_>, answers: &[String], reading: &Reading) -> Option<Lessons> {
-        let best = reading.ranked.first()?;
+        let best = reading.ruling.ranked.first()?;
         let document = &self.documents[reading.candidates[best.candidate].document];
         let found = Self::found_of_best(reading);
         if self.is_unsaid(&reading.query, document, &found)
@@ -136,7 +136,7 @@ impl Snapshot {
             return None;
         }
         let mut lessons = Vec::new();
-        for (candidate, rows) in &reading.choices {
+        for (candidate, rows) in &reading.ruling.choices {
             let of = &reading.candidates[*candidate];
             let chars: Vec<char> = of.text.chars().collect();
             for (at, (sentence, row)) in of.sentences.iter().zip(rows).enumerate() {

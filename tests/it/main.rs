@@ -1,6 +1,7 @@
 //! Everything that is tested through public doors, in one binary.
 
 mod access;
+mod alike;
 mod announce;
 mod announce_sent;
 mod app;
