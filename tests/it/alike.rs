@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use linli::knowledge::{Document, KnowledgeBase, Passage};
 use linli::model::{DocumentId, Region};
-use linli::search::{Answer, Config, Engine, Outcome, Question, Snapshot};
+use linli::search::{Answer, Config, Engine, Question, Snapshot};
 
 const EAST: &str = "四川/巴中/东溪";
 const WEST: &str = "四川/巴中/西河";
