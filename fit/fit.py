@@ -25,6 +25,9 @@ UNJUDGED, LEAD, SEED, FOLDS = -15.0, 5.0, 1, 4
 OWN_FOLDS, WRONG, UNSAID = 5, 2.0, 0.05
 # How much the document that comes next counts: it is heard where the first rather does not answer.
 RIVAL = 0.5
+# How much a case counts once more as if no questions were known: other knowledge has none. And which
+# columns of choice and evidence hold what is known.
+UNKNOWN, CHOSEN_BY_KNOWN, DECIDED_BY_KNOWN = 0.5, slice(69, 74), slice(19, 23)
 SAME = dict(min_data_in_leaf=50, learning_rate=0.05, feature_fraction=0.7, bagging_fraction=0.8, bagging_freq=1,
             lambda_l2=5, seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbosity=-1)
 RANKING = dict(SAME, objective="lambdarank", lambdarank_truncation_level=5, num_leaves=8)
@@ -33,7 +36,7 @@ CHOICE = dict(SAME, num_leaves=16, min_data_in_leaf=30, feature_fraction=0.5)
 DECISION = dict(SAME, objective="binary", num_leaves=8, min_data_in_leaf=15, learning_rate=0.04, lambda_l2=3,
                 # More of the question found, never surer of less: directions of src/search/evidence.rs.
                 # The odds of the sentence and what it was chosen by may go either way.
-                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 70 * [0])
+                monotone_constraints=[1, 1, 1, 1, -1, 1, 0, 0, 1, 1] + 8 * [-1] + [1] + 79 * [0])
 ROUNDS = dict(passages=250, sentences=250, best=80, choice=900, decision=500)
 SHARES = [1.0, 0.995, 0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.9, 0.85, 0.8, 0.7, 0.5]
 
@@ -238,10 +241,11 @@ def save(output, models):
 
 def fit_choice(questions):
     """Trees that add up to a conditional logit: the likelihood of an answering sentence among those of
-    its document."""
-    learned = [(rows, holds) for rows, holds in questions if holds.any() and not holds.all()]
-    x, holds = (np.concatenate(parts) for parts in zip(*learned))
-    counts = [len(rows) for rows, _ in learned]
+    its document. questions: (rows, which of them answer, weight)"""
+    learned = [question for question in questions if question[1].any() and not question[1].all()]
+    x, holds = (np.concatenate([question[part] for question in learned]) for part in (0, 1))
+    counts = [len(rows) for rows, _, _ in learned]
+    weight = np.repeat([weight for _, _, weight in learned], counts)
     starts = np.cumsum([0] + counts[:-1])
     among = np.repeat(np.arange(len(counts)), counts)
     share = lambda part: part / np.add.reduceat(part, starts)[among]
@@ -249,7 +253,8 @@ def fit_choice(questions):
     def slope(odds, _):
         likely = np.exp(odds - np.maximum.reduceat(odds, starts)[among])
         share_of_all = share(likely)
-        return share_of_all - share(likely * holds), np.maximum(share_of_all * (1 - share_of_all), 1e-3)
+        slopes = share_of_all - share(likely * holds)
+        return weight * slopes, weight * np.maximum(share_of_all * (1 - share_of_all), 1e-3)
 
     return lgb.train(dict(CHOICE, objective=slope), lgb.Dataset(x, label=holds), ROUNDS["choice"])
 
@@ -267,19 +272,22 @@ def fit_own(lessons, output):
     for lessons, gold, share in ([(case["lessons"], case["gold"], 1.0) for case in cases]
                                  + [(case["unsaid"], None, UNSAID) for case in cases]):
         while lessons:
-            asked.append((lessons, gold, share))
+            asked += [(lessons, gold, share, 1.0), (lessons, gold, share, UNKNOWN)]
             lessons, share = lessons["rival"], share * RIVAL
     asked = [part for part in asked if part[0]["sentences"]]
-    shares = np.array([share for _, _, share in asked])
+    shares, known = np.array([part[2:] for part in asked]).T
     of = lambda lessons, name: np.array([sentence[name] for sentence in lessons["sentences"]], float)
-    choices = [(of(lessons, "choice"), of(lessons, "holds")) for lessons, _, _ in asked]
-    evidence = [of(lessons, "evidence") for lessons, _, _ in asked]
+    choices = [(of(part[0], "choice"), of(part[0], "holds"), part[3]) for part in asked]
+    evidence = [of(part[0], "evidence") for part in asked]
+    for i in np.where(known == UNKNOWN)[0]:
+        choices[i][0][:, CHOSEN_BY_KNOWN] = 0
+        evidence[i][:, DECIDED_BY_KNOWN] = 0
     # Sure of the right document, not of any; where another has the answer too, nothing is learned.
-    right = np.array([gold == lessons["document"] for lessons, gold, _ in asked])
-    clear = np.array([r or not holds.any() for r, (_, holds) in zip(right, choices)])
-    documents = sorted({lessons["document"] for lessons, _, _ in asked})
+    right = np.array([part[1] == part[0]["document"] for part in asked])
+    clear = np.array([r or not holds.any() for r, (_, holds, _) in zip(right, choices)])
+    documents = sorted({part[0]["document"] for part in asked})
     shuffled = np.random.RandomState(SEED).permutation(len(documents))
-    folds = np.array([shuffled[documents.index(lessons["document"])] % OWN_FOLDS for lessons, _, _ in asked])
+    folds = np.array([shuffled[documents.index(part[0]["document"])] % OWN_FOLDS for part in asked])
     every = np.arange(len(asked))
 
     learned = lambda seen: fit_choice([choices[i] for i in seen if right[i]])
@@ -288,12 +296,13 @@ def fit_own(lessons, output):
         chosen |= chosen_with(learned(every[folds != k]), choices, every[folds == k])
     at, odds = np.array([chosen[i] for i in every]).T
     at = at.astype(int)
-    best = sum(choices[i][1][at[i]] for i in every if right[i])
-    print(f"chosen right in folds: {int(best)} of {right.sum()}")
+    for name, which in [("with known questions", known == 1.0), ("without", known == UNKNOWN)]:
+        best = sum(choices[i][1][at[i]] for i in every[right & which])
+        print(f"chosen right in folds, {name}: {int(best)} of {(right & which).sum()}")
     x = np.array([np.concatenate((evidence[i][at[i]], odds[i:i + 1], choices[i][0][at[i]])) for i in every])
     # A wrong answer weighs more than a missing one.
-    cost = np.where(right, 1.0, WRONG) * shares
-    first = shares == 1.0
+    cost = np.where(right, 1.0, WRONG) * shares * known
+    first = (shares == 1.0) & (known == 1.0)
 
     def fitted(seen):
         seen = seen & clear

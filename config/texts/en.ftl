@@ -546,6 +546,10 @@ problem-ambiguous-alias = The alias “{ $alias }” is also a name of “{ $tit
 problem-probe-unreadable = “{ $line }” is not a trial question. Write: question => document : text of the answer.
 problem-probe-of-no-document = The trial question expects the document “{ $document }”, which there is not. Write the document's path without .md, or remove the line.
 problem-too-many-probes = There are more than { $limit } trial questions. Keep the most important ones; the rest is not asked.
+problem-known-unreadable = Where the answer to “{ $line }” stands is not said. Write before it: => document : text of the answer.
+problem-known-of-no-document = The known questions name the document “{ $document }”, which there is not. Write the document's path without .md, or remove the group.
+problem-known-of-no-sentence = The document “{ $document }” does not say “{ $text }”, so these known questions are not used. Copy the words from the document.
+problem-too-many-known = There are more than { $limit } known questions. The rest is not used.
 problem-list-unreadable = The word list cannot be read ({ $why }). Check its permissions.
 problem-not-a-dictionary-entry = “{ $entry }” is not a dictionary entry. Write one Chinese word of 2 to 32 characters, and perhaps its frequency as a number.
 problem-stands-alone = “{ $entry }” stands alone. Write at least two different words, separated by blanks.

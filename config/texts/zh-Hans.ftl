@@ -521,6 +521,10 @@ problem-ambiguous-alias = 别名“{ $alias }”也是《{ $title }》（{ $othe
 problem-probe-unreadable = “{ $line }”不是试问。请写成：问题 => 资料 : 答案里的文字 。
 problem-probe-of-no-document = 试问指的资料“{ $document }”没有找到。请写资料的路径（不带 .md），或者删掉这一行。
 problem-too-many-probes = 试问超过 { $limit } 个，后面的不问。请只留最要紧的。
+problem-known-unreadable = “{ $line }”前面没有写答案在哪里。请先写一行： => 资料 : 答案里的文字 。
+problem-known-of-no-document = 常见问法指的资料“{ $document }”没有找到。请写资料的路径（不带 .md），或者删掉这一组。
+problem-known-of-no-sentence = 资料“{ $document }”里没有“{ $text }”这几个字，这一组问法没有用上。请照资料原文改。
+problem-too-many-known = 常见问法超过 { $limit } 个，后面的没有用上。
 problem-list-unreadable = 词表读不了（{ $why }）。请看看有没有权限。
 problem-not-a-dictionary-entry = “{ $entry }”不能当词。请写一个 2 到 32 个字的中文词，后面可以写词频。
 problem-stands-alone = “{ $entry }”只有一个词。请写至少两个不同的词，用空格隔开。

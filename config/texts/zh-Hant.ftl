@@ -521,6 +521,10 @@ problem-ambiguous-alias = 別名「{ $alias }」也是《{ $title }》（{ $othe
 problem-probe-unreadable = 「{ $line }」不是試問。請寫成：問題 => 資料 : 答案裡的文字 。
 problem-probe-of-no-document = 試問指的資料「{ $document }」沒有找到。請寫資料的路徑（不帶 .md），或者刪掉這一行。
 problem-too-many-probes = 試問超過 { $limit } 個，後面的不問。請只留最要緊的。
+problem-known-unreadable = 「{ $line }」前面沒有寫答案在哪裡。請先寫一行： => 資料 : 答案裡的文字 。
+problem-known-of-no-document = 常見問法指的資料「{ $document }」沒有找到。請寫資料的路徑（不帶 .md），或者刪掉這一組。
+problem-known-of-no-sentence = 資料「{ $document }」裡沒有「{ $text }」這幾個字，這一組問法沒有用上。請照資料原文改。
+problem-too-many-known = 常見問法超過 { $limit } 個，後面的沒有用上。
 problem-list-unreadable = 詞表讀不了（{ $why }）。請看看有沒有權限。
 problem-not-a-dictionary-entry = 「{ $entry }」不能當詞。請寫一個 2 到 32 個字的中文詞，後面可以寫詞頻。
 problem-stands-alone = 「{ $entry }」只有一個詞。請寫至少兩個不同的詞，用空格隔開。

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Known;
 use crate::model::{DocumentId, Locale, Region};
 
 /// One authored knowledge file.
@@ -36,6 +37,9 @@ pub struct Document {
     /// Not answered from after this day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
+    /// How people ask for what its sentences say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Known>,
     /// How to reach somebody who knows more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
@@ -83,6 +87,7 @@ impl Document {
             valid_from: None,
             valid_until: None,
             contact: None,
+            known: Vec::new(),
             passages: Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::problem::Fault;
 use super::words::{self, WordTexts};
-use super::{Document, Probe, Problem, decode, front_matter, markdown, probes};
+use super::{Document, Probe, Problem, decode, front_matter, known, markdown, probes};
 use crate::model::{DocumentId, Locale, WordList};
 
 /// A file above this is not a text that somebody wrote for residents.
@@ -51,6 +51,7 @@ pub fn load_with(folder: &Path, changed: &BTreeMap<PathBuf, Vec<u8>>) -> Knowled
     for path in paths {
         loader.file(folder, path, changed);
     }
+    loader.known(folder);
     loader.probes(folder);
     for list in WordList::ALL {
         loader.words(folder, list, changed);
@@ -195,6 +196,7 @@ impl Loader {
             valid_from: front.valid_from,
             valid_until: front.valid_until,
             contact: front.contact,
+            known: Vec::new(),
             passages: body.passages,
         };
         self.loaded.insert((id, locale), Loaded { document, path, alias_lines });
@@ -205,6 +207,23 @@ impl Loader {
         for part in [path, bytes] {
             self.hash.update(&(part.len() as u64).to_le_bytes());
             self.hash.update(part);
+        }
+    }
+
+    /// Reads the known questions and gives them to the documents.
+    fn known(&mut self, folder: &Path) {
+        let path = folder.join(known::FILE);
+        if !path.exists() {
+            return;
+        }
+        match read_file(&path) {
+            Ok(bytes) => {
+                self.fingerprint(Path::new(known::FILE), &bytes);
+                let mut documents: Vec<&mut Document> =
+                    self.loaded.values_mut().map(|loaded| &mut loaded.document).collect();
+                known::give(&bytes, &mut documents, &mut self.problems);
+            }
+            Err(fault) => self.problem(fault, known::FILE),
         }
     }
 

@@ -10,6 +10,7 @@ mod document;
 mod fence;
 mod fields;
 mod front_matter;
+mod known;
 mod load;
 mod markdown;
 mod probes;
@@ -24,6 +25,7 @@ mod yaml;
 
 pub use change::{NewFile, apply, finish};
 pub use document::{Document, Passage, PublicationDate, Source};
+pub use known::Known;
 pub use load::{KnowledgeBase, load, load_with};
 pub use probes::{Expected, Probe};
 pub use problem::{Fault, Problem, Wanted};

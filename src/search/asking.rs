@@ -8,6 +8,7 @@ use super::explain::Verdict;
 use super::features::Sight;
 use super::fold::fold_text;
 use super::follow_up;
+use super::known::Neighbours;
 use super::matching::Probe;
 use super::model::line_at;
 use super::query::Query;
@@ -38,6 +39,8 @@ pub(super) struct Reading {
     /// Documents that matched and may not answer: expired, or with a form in the asker's language.
     pub(super) passed_over: Vec<usize>,
     pub(super) sights: Vec<Sight>,
+    /// The known questions that it comes near to.
+    pub(super) neighbours: Neighbours,
     pub(super) ruling: Ruling,
 }
 
@@ -189,7 +192,9 @@ impl Snapshot {
             .collect();
         let ranked = rank::rank(&self.models, &query, &probe, &candidates, &sights);
         let ruling = Ruling::unsettled(ranked);
-        let mut reading = Reading { query, probe, scope, candidates, passed_over, sights, ruling };
+        let neighbours = self.neighbours(question, &query, within, &candidates, as_if);
+        let mut reading =
+            Reading { query, probe, scope, candidates, passed_over, sights, neighbours, ruling };
         self.prefer_home(question, &mut reading);
         self.prefer_named(&mut reading);
         self.settle(question.text, &mut reading);
@@ -275,12 +280,46 @@ impl Snapshot {
             by_rank: reading.ruling.by_rank,
             demand: self.demand(&reading.query, text),
             attribute: self.attribute(&reading.query, &names, text),
+            known: of
+                .sentences
+                .get(sentence)
+                .and_then(|sentence| sight.chars.get(sentence.chars.clone()))
+                .map(|text| reading.neighbours.of_sentence(of.document, text))
+                .unwrap_or_default(),
+            known_elsewhere: reading
+                .neighbours
+                .nearest(|other| document.is_none_or(|document| self.documents[other].id != document.id)),
+            known_covered: reading.neighbours.covered(of.document),
         };
         let is_known = |word: &str| {
             self.is_known_word(word)
                 || self.synonyms_of(word).iter().any(|word| self.is_known_word(stem(word)))
         };
         evidence::row(&scene, is_known, |word| self.analyzer.special(word))
+    }
+
+    /// The known questions that a question comes near to, of the documents that it may be answered from.
+    fn neighbours(
+        &self,
+        question: &Question<'_>,
+        query: &Query,
+        within: &[usize],
+        candidates: &[Candidate],
+        as_if: &AsIf<'_>,
+    ) -> Neighbours {
+        let accept = |document: usize| {
+            (within.is_empty() || within.contains(&document))
+                && self.documents[document].is_valid_on(question.today)
+        };
+        let mut neighbours = self.known().neighbours(&query.chars, accept);
+        if matches!(as_if, AsIf::SentencesWereNot(_)) {
+            // Nobody knows questions for what is not said.
+            neighbours.retain(|document, text| {
+                let mut of = candidates.iter().filter(|candidate| candidate.document == document).peekable();
+                of.peek().is_none() || of.any(|candidate| candidate.says(text))
+            });
+        }
+        neighbours
     }
 
     fn may_answer(&self, document: usize, question: &Question<'_>, locale: Locale) -> bool {

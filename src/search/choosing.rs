@@ -7,13 +7,14 @@ use super::evidence::longest_name;
 use super::features::{self, Sight, Slot};
 use super::fold::is_han;
 use super::kept::{Holds, Sentence};
+use super::known::Nearness;
 use super::lexicon::Asks;
 use super::matching::{Probe, Weights};
 use super::query::Query;
 use super::typed::Demand;
 
 /// How many numbers a sentence is chosen by.
-pub const CHOICE: usize = 69;
+pub const CHOICE: usize = 74;
 
 /// What each of them is, for explaining: `added` is what the question adds to the name, `local` by
 /// rarity among the sentences, `more` what the question does not say; a kind of question before `×` restricts what follows to it.
@@ -87,6 +88,11 @@ pub const CHOICE_NAMES: [&str; CHOICE] = [
     "added words at its front",
     "quotes what is asked",
     "quotes another thing",
+    "known question",
+    "known questions",
+    "known question ahead",
+    "known questions together",
+    "known questions together ahead",
 ];
 
 /// The learned odds count up to here, to either side, and are brought to about the size of a share.
@@ -132,6 +138,8 @@ pub struct Part<'a> {
     pub sight: &'a Sight,
     /// The log odds of each sentence by the ranking rounds.
     pub learned: &'a [f32],
+    /// How near the question comes to those that each sentence is known to answer.
+    pub known: Vec<Nearness>,
     /// Its place among the document's passages, in reading order.
     pub at: usize,
 }
@@ -184,6 +192,9 @@ impl Home<'_> {
         let question: String = self.query.chars.iter().collect();
         let near: Vec<f32> = words.iter().zip(&asked.near).map(|(weight, near)| weight * near).collect();
         let near_words = Weights::of(&near);
+        let known = || parts.iter().flat_map(|part| &part.known);
+        let nearest: Vec<f32> = known().map(|known| known.nearest).collect();
+        let together: Vec<f32> = known().map(|known| known.together).collect();
         let row = |place: usize, part: &Part<'_>, numbers: &[u8], marks: &[bool], at: usize| {
             let (sentence, found) = (&part.sentences[at], &part.sight.found[at]);
             let text = part.sight.chars.get(sentence.chars.clone()).unwrap_or_default();
@@ -210,6 +221,7 @@ impl Home<'_> {
             let begin = names.iter().filter_map(|name| after_name(text, name)).map(<[char]>::len).min();
             let begin = sentence.chars.start + begin.map_or(0, |rest| text.len() - rest);
             let front = begin.min(numbers.len())..(begin + FRONT).min(sentence.chars.end).min(numbers.len());
+            let near = part.known.get(at).copied().unwrap_or_default();
             let (quotes_asked, quotes_other) = quotes(&question, text);
             [
                 learned,
@@ -281,6 +293,11 @@ impl Home<'_> {
                 words.share(self.probe.look(&numbers[front]).words),
                 quotes_asked.min(3) as f32 / 3.0,
                 quotes_other.min(3) as f32 / 3.0,
+                near.nearest,
+                near.nearby,
+                near.nearest - highest_but(&nearest, near.nearest),
+                near.together,
+                near.together - highest_but(&together, near.together),
             ]
         };
         let parts = parts.iter().enumerate();
@@ -344,6 +361,13 @@ pub fn defines(text: &[char], name: &str) -> bool {
     let after: String = after.iter().skip_while(|c| !c.is_alphanumeric()).take(DEFINING_REACH).collect();
     let (is, are) = (after.starts_with("is"), after.starts_with("are"));
     after.starts_with(['是', '指', '叫']) || is || are
+}
+
+/// The highest of some numbers without one that is `own`; that again where it stands twice.
+fn highest_but(numbers: &[f32], own: f32) -> f32 {
+    let at = numbers.iter().position(|&number| number == own);
+    let others = numbers.iter().enumerate().filter(|(place, _)| Some(*place) != at);
+    others.map(|(_, &number)| number).fold(0.0, f32::max)
 }
 
 /// What follows a name with which a sentence begins, quotation marks aside.

@@ -5,6 +5,7 @@ use super::answer::Question;
 use super::asking::{Reading, Ruling};
 use super::choosing::{CHOICE, Home, Part};
 use super::evidence::longest_name;
+use super::known::Nearness;
 use super::query::Query;
 use super::rank::Ranked;
 use super::snapshot::Snapshot;
@@ -110,6 +111,7 @@ impl Snapshot {
                 sentences: &candidates[ranked.candidate].sentences,
                 sight: &sights[ranked.candidate],
                 learned: &ranked.sentences,
+                known: self.known_of(reading, ranked.candidate),
                 at: candidates[ranked.candidate].passage,
             })
             .collect();
@@ -118,6 +120,14 @@ impl Snapshot {
         let attributes = self.words.attributes.asked_for(&rest);
         let rows = home.rows(&parts, |text| self.demand(query, text), |text| attributes.demand(text));
         judged.iter().map(|ranked| ranked.candidate).zip(rows).collect()
+    }
+
+    /// How near the question comes to those that each sentence of a candidate is known to answer.
+    fn known_of(&self, reading: &Reading, candidate: usize) -> Vec<Nearness> {
+        let (of, sight) = (&reading.candidates[candidate], &reading.sights[candidate]);
+        let texts =
+            of.sentences.iter().map(|sentence| sight.chars.get(sentence.chars.clone()).unwrap_or_default());
+        texts.map(|text| reading.neighbours.of_sentence(of.document, text)).collect()
     }
 
     /// Whether the question asks of the document what it does not say, such as its price.

@@ -5,12 +5,13 @@ use super::asked::head_at;
 use super::choosing::CHOICE;
 use super::features::{Sight, fits};
 use super::kept::Sentence;
+use super::known::Nearness;
 use super::matching::Probe;
 use super::query::Query;
 use super::typed::Demand;
 
 /// How many numbers the evidence comes to.
-pub const EVIDENCE: usize = 19;
+pub const EVIDENCE: usize = 23;
 
 /// What is decided by: the evidence, the odds of the sentence, and what the sentence was chosen by.
 pub const DECISION: usize = EVIDENCE + 1 + CHOICE;
@@ -37,6 +38,10 @@ pub const EVIDENCE_NAMES: [&str; EVIDENCE] = [
     "most special unknown",
     "special not in the passage",
     "attribute said",
+    "known question before other documents",
+    "known question anywhere",
+    "known questions have of it",
+    "known questions of the document have of it",
 ];
 
 /// A sentence that might answer, and the question.
@@ -56,6 +61,12 @@ pub struct Scene<'a> {
     pub demand: Demand,
     /// Whether it says what the question asks of the thing, such as its price.
     pub attribute: Demand,
+    /// How near the question comes to one that the sentence is known to answer.
+    pub known: Nearness,
+    /// How near it comes to one that another document answers.
+    pub known_elsewhere: f32,
+    /// How much of it those have that the document answers.
+    pub known_covered: f32,
 }
 
 /// The evidence. `is_known` tells whether the knowledge holds a word anywhere, `special` how rare the
@@ -117,6 +128,10 @@ pub fn row(
         rest.special_unknown,
         rest.specials_absent / rest.count.max(1) as f32,
         flag(scene.attribute == Demand::Met),
+        scene.known.nearest - scene.known_elsewhere,
+        scene.known.nearest.max(scene.known_elsewhere),
+        scene.known.covered,
+        scene.known_covered,
     ]
 }
 

@@ -24,7 +24,7 @@ use super::words::Lists;
 use crate::knowledge::Document;
 
 /// Changes whenever the schema or the analysis does, so that older indexes are built anew.
-const FORM: u64 = 7;
+const FORM: u64 = 9;
 
 const COMPLETE: &str = "complete.json";
 const DOCUMENTS: &str = "documents.json";

@@ -96,6 +96,8 @@ struct Phrase {
     chars: Vec<char>,
     /// How many of them only ask; what follows is asked about and looked for: 哪些|社区.
     asking: usize,
+    /// Whether it asks only where a sentence begins with it: ^does.
+    opening: bool,
     role: Role,
 }
 
@@ -125,20 +127,24 @@ impl Lexicon {
             }
         }
         for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars.len()));
+            phrases.sort_by_key(|phrase| (std::cmp::Reverse(phrase.chars.len()), !phrase.opening));
         }
         lexicon
     }
 
     fn add(&mut self, phrase: &str, role: Role) {
-        let (asking, about) = phrase.trim().split_once('|').unwrap_or((phrase.trim(), ""));
+        let (opening, phrase) = match phrase.trim().strip_prefix('^') {
+            Some(phrase) => (true, phrase),
+            None => (false, phrase.trim()),
+        };
+        let (asking, about) = phrase.split_once('|').unwrap_or((phrase, ""));
         let mut chars: Vec<char> = fold_text(asking).chars().collect();
         let asking = chars.len();
         chars.extend(fold_text(about).chars());
         let Some(&first) = chars.first() else { return };
         let known = self.phrases.entry(first).or_default();
-        if !known.iter().any(|other| other.chars == chars) {
-            known.push(Phrase { chars, asking, role });
+        if !known.iter().any(|other| other.chars == chars && other.opening == opening) {
+            known.push(Phrase { chars, asking, opening, role });
         }
     }
 
@@ -163,7 +169,10 @@ impl Lexicon {
         let candidates = self.phrases.get(&text[at])?;
         let stands = |phrase: &&Phrase| {
             let length = phrase.chars.len();
-            wanted(phrase.role) && text[at..].starts_with(&phrase.chars) && whole(text, at, length)
+            wanted(phrase.role)
+                && text[at..].starts_with(&phrase.chars)
+                && whole(text, at, length)
+                && (!phrase.opening || opens(text, at))
         };
         let listed = candidates.iter().find(stands);
         let counted = which_of(&text[at..]).filter(|_| wanted(Role::Asks(Asks::List)));
@@ -188,6 +197,11 @@ fn whole(text: &[char], at: usize, length: usize) -> bool {
     let (first, last) = (text.get(at), text.get(at + length - 1));
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     !(latin(first) && latin(before) || latin(last) && latin(text.get(at + length)))
+}
+
+/// Whether a sentence begins here.
+fn opens(text: &[char], at: usize) -> bool {
+    text[..at].iter().rev().find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_alphanumeric())
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -217,5 +231,19 @@ mod tests {
             assert_eq!(asks(text), Some((asking, Role::Asks(kind))), "{text}");
         }
         assert_eq!(asks("几首"), None);
+    }
+
+    #[test]
+    fn an_opening_asks_only_where_a_sentence_begins() {
+        let lexicon = Lexicon::new("yesno: ^does", "does");
+        let role = |text: &str| {
+            let at = text.find("does").expect("it is there");
+            lexicon.longest(&text.chars().collect::<Vec<char>>(), at, |_| true).map(|(_, role)| role)
+        };
+        for text in ["does it", "Hello, does it", "\"does it"] {
+            assert_eq!(role(text), Some(Role::Asks(Asks::YesNo)), "{text}");
+        }
+        assert_eq!(role("what does it"), Some(Role::Stop));
+        assert_eq!(role("doesnt"), None);
     }
 }

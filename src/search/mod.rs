@@ -31,6 +31,7 @@ mod gist;
 mod giving_way;
 mod indexer;
 mod kept;
+mod known;
 mod lexicon;
 mod maker;
 mod matching;

@@ -6,6 +6,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyError, Term};
 
 use super::bm25::Bm25;
+use super::fold::fold_text;
 use super::kept::Sentence;
 use super::query::Query;
 use super::schema::{Fields, PLACE, unplace};
@@ -53,6 +54,11 @@ impl Candidate {
             !leaves
         });
         self.text = chars.into_iter().collect();
+    }
+
+    /// Whether its text holds another, which is folded.
+    pub fn says(&self, text: &[char]) -> bool {
+        fold_text(&self.text).contains(&String::from_iter(text))
     }
 }
 

@@ -16,6 +16,7 @@ use super::evidence::DECISION;
 use super::features::PASSAGE;
 use super::fold::{fold_text, is_han};
 use super::generation::Contents;
+use super::known::KnownQuestions;
 use super::matching::Probe;
 use super::model::Models;
 use super::names::Names;
@@ -44,6 +45,7 @@ pub struct Snapshot {
     chars: CharStatistics,
     names: OnceLock<Names>,
     sounds: OnceLock<Sounds>,
+    known: OnceLock<KnownQuestions>,
     /// Folded word -> the words that stand for it.
     synonyms: HashMap<String, Vec<String>>,
     /// The documents without their passages, which are in the index.
@@ -122,6 +124,7 @@ impl Snapshot {
             chars: contents.chars,
             names: OnceLock::new(),
             sounds: OnceLock::new(),
+            known: OnceLock::new(),
             synonyms: synonyms_of(&words.synonyms),
             words,
             register: Register::new(&documents),
@@ -144,6 +147,7 @@ impl Snapshot {
     pub(super) fn warm(&self) {
         thread::scope(|scope| {
             scope.spawn(|| self.names());
+            scope.spawn(|| self.known());
             self.sounds();
         });
     }
@@ -306,6 +310,11 @@ impl Snapshot {
     /// The names that the knowledge knows, learned when first asked for.
     pub(super) fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(self.all_names().into_iter()))
+    }
+
+    /// The questions that the knowledge knows, learned when first asked for.
+    pub(super) fn known(&self) -> &KnownQuestions {
+        self.known.get_or_init(|| KnownQuestions::new(&self.documents))
     }
 
     /// In one order, however the documents came to their ordinals: of two equal names the first is

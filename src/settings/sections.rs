@@ -112,7 +112,7 @@ section! {
     /// How answers are found.
     Search {
         /// The share of answerable questions that should be answered, from 0 to 1.
-        share_kept: f32 = 0.92,
+        share_kept: f32 = 0.95,
     }
 }
 

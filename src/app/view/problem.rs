@@ -64,6 +64,13 @@ fn told(texts: &Texts, locale: Locale, fault: &Fault) -> String {
         Fault::ProbeUnreadable { line } => with(Key::ProblemProbeUnreadable, "line", line),
         Fault::ProbeOfNoDocument { document } => with(Key::ProblemProbeOfNoDocument, "document", document),
         Fault::TooManyProbes { limit: most } => limit(Key::ProblemTooManyProbes, *most),
+        Fault::KnownUnreadable { line } => with(Key::ProblemKnownUnreadable, "line", line),
+        Fault::KnownOfNoDocument { document } => with(Key::ProblemKnownOfNoDocument, "document", document),
+        Fault::KnownOfNoSentence { text, document } => {
+            let values = [("text", text.as_str().into()), ("document", document.as_str().into())];
+            texts.fill(locale, Key::ProblemKnownOfNoSentence, &values)
+        }
+        Fault::TooManyKnown { limit: most } => limit(Key::ProblemTooManyKnown, *most),
         Fault::ListUnreadable { why } => with(Key::ProblemListUnreadable, "why", why),
         Fault::NotADictionaryEntry { entry } => of_entry(Key::ProblemNotADictionaryEntry, entry),
         Fault::StandsAlone { entry } => of_entry(Key::ProblemStandsAlone, entry),
